@@ -1,0 +1,25 @@
+"""Check what a built wheel carries: the package, its stylesheets and licence, and nothing else."""
+
+import sys
+import zipfile
+
+
+def main(wheel: str) -> None:
+    """Exit with a message if the wheel lacks something or has what doesn't belong in it."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    if not any(n.startswith("p2p_tui/styles/") and n.endswith(".tcss") for n in names):
+        sys.exit("the wheel has no p2p_tui/styles/*.tcss")
+    if "p2p_tui/cli/main.py" not in names:
+        sys.exit("the wheel has no p2p_tui/cli/main.py")
+    if not any(n.endswith(".dist-info/licenses/LICENSE") for n in names):
+        sys.exit("the wheel has no LICENSE")
+    stray = [n for n in names if n.split("/")[0] != "p2p_tui" and ".dist-info/" not in n]
+    stray += [n for n in names if "tests" in n.split("/") or n.endswith(".pyc")]
+    if stray:
+        sys.exit(f"the wheel has files that don't belong in it: {', '.join(stray)}")
+    sys.stdout.write(f"{len(names)} files, stylesheets and licence among them, no tests\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

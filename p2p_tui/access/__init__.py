@@ -1,0 +1,1 @@
+"""Who somebody is, before they sit down at the desk."""

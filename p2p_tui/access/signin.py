@@ -1,0 +1,17 @@
+"""Who is at the terminal: by the account of the operating system, never by what it is told."""
+
+import os
+import pwd
+
+
+def os_login() -> str:
+    """The name of the account that runs this process, from its UID and not from ``$USER``."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def account() -> str:
+    """How this account stands in the record beside the person who acts."""
+    return f"os:{os_login()}"

@@ -1,0 +1,166 @@
+"""``p2p``: the verbs of the command line, each in a module that is imported when it runs."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from p2p_tui import __version__
+
+OK, NO, USAGE, UNUSABLE = 0, 1, 2, 3
+ROLES = ("technician", "pharmacist", "lead", "admin")
+_EXIT_CODES = """exit codes:
+  0 done    1 a rule or the state of the desk says no
+  2 the command line is wrong    3 the database cannot be used"""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"p2p: {message}; see: {self.prog} --help\n")
+        raise SystemExit(USAGE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    root = _Parser(
+        prog="p2p",
+        description="The peer-to-peer desk. Without a verb: open the desk as yourself.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    root.add_argument("--version", action="version", version=f"p2p {__version__}")
+    root.set_defaults(run="seats:open_desk")
+    verbs = root.add_subparsers(title="verbs", metavar="VERB", parser_class=_Parser)
+
+    demo = verbs.add_parser("demo", help="a synthetic desk in a throw-away database, no sign-in")
+    demo.add_argument("--seat", choices=ROLES[:3], default="technician", help="where you sit")
+    demo.add_argument("--live", action="store_true", help="colleagues move the queue")
+    demo.set_defaults(run="seats:demo")
+
+    session = verbs.add_parser("session", help="a staff member's session, as sshd starts it")
+    session.add_argument("username")
+    session.set_defaults(run="seats:session")
+
+    init = verbs.add_parser("init", help="create the database and its first lead")
+    _add_person(init, roles=["lead"])
+    init.set_defaults(run="staff:init")
+
+    staff = verbs.add_parser("staff", help="look after staff")
+    acts = staff.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    _add_person(acts.add_parser("add", help="add a person"), roles=None, run="staff:add")
+    change = acts.add_parser("set", help="change a person")
+    change.add_argument("username")
+    change.add_argument("--name")
+    change.add_argument("--role", action="append", choices=ROLES, help="may be given again")
+    change.add_argument("--credentials")
+    change.set_defaults(run="staff:change")
+    for act in ("disable", "enable"):
+        one = acts.add_parser(act, help=f"{act} a person; what they did stays on record")
+        one.add_argument("username")
+        one.set_defaults(run=f"staff:{act}")
+    listed = acts.add_parser("list", help="everybody on the desk")
+    listed.add_argument("--json", action="store_true")
+    listed.set_defaults(run="staff:listed")
+
+    submit = verbs.add_parser("submit", help="place what filled templates say")
+    submit.add_argument("file", nargs="?", default="-", metavar="FILE", help="- for stdin")
+    _add_common(submit)
+    submit.set_defaults(run="requests:submit")
+
+    queue = verbs.add_parser("queue", help="the open requests")
+    _add_common(queue)
+    queue.set_defaults(run="requests:queue")
+
+    show = verbs.add_parser("show", help="one request with its story")
+    show.add_argument("ref", metavar="REF")
+    _add_common(show)
+    show.set_defaults(run="requests:show")
+
+    template = verbs.add_parser("template", help="a request as one of the desk's templates")
+    template.add_argument("kind", choices=("now", "callback", "rph"))
+    template.add_argument("ref", metavar="REF")
+    template.add_argument("--form", choices=("table", "bullets", "plain"), default="table")
+    template.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
+    template.set_defaults(run="requests:template")
+
+    audit = verbs.add_parser("audit", help="the record of everything that happened")
+    audits = audit.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    verify = audits.add_parser("verify", help="walk the record and say whether it holds")
+    verify.add_argument("--json", action="store_true")
+    verify.set_defaults(run="record:verify")
+    return root
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    args = parser().parse_args(argv)
+    module, _, name = args.run.partition(":")
+    verb: Callable[[argparse.Namespace], int] = getattr(
+        importlib.import_module(f"p2p_tui.cli.{module}"), name
+    )
+    from p2p_tui.config import SettingsError
+    from p2p_tui.desk import OfficeUnusableError
+    from p2p_tui.domain.errors import DeskError
+
+    try:
+        return verb(args)
+    except (SettingsError, UsageError) as error:
+        return _fail(error, USAGE)
+    except OfficeUnusableError as error:
+        return _fail(error, UNUSABLE)
+    except DeskError as error:
+        return _fail(error, NO)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return NO
+    except Exception as error:  # the last net: a fault tells a number, no values
+        return _incident(error)
+
+
+class UsageError(Exception):
+    """The command line asks for something that can't be."""
+
+
+def _fail(error: Exception, code: int) -> int:
+    from p2p_tui.domain.text import one_line
+
+    sys.stderr.write(f"p2p: {one_line(str(error))}\n")
+    return code
+
+
+def _incident(error: Exception) -> int:
+    from datetime import UTC, datetime
+
+    from p2p_tui.access.incidents import write_incident
+    from p2p_tui.config import load
+
+    number = write_incident(load().log_folder, error, datetime.now(UTC))
+    sys.stderr.write(f"p2p: stopped by a fault in it; tell who looks after it: incident {number}\n")
+    return NO
+
+
+def _add_person(
+    verb: argparse.ArgumentParser, *, roles: list[str] | None, run: str | None = None
+) -> None:
+    verb.add_argument("--username", required=True)
+    verb.add_argument("--name", required=True)
+    verb.add_argument(
+        "--role", action="append", choices=ROLES, required=roles is None,
+        help="may be given again" + (f"; default {roles[0]}" if roles else ""),
+    )  # fmt: skip
+    verb.add_argument("--credentials", default="", help="such as PharmD")
+    verb.add_argument("--extension", default="", help="where calls are transferred to")
+    if run:
+        verb.set_defaults(run=run)
+
+
+def _add_common(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
+    verb.add_argument("--json", action="store_true", help="one JSON document on stdout")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

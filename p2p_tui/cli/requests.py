@@ -1,0 +1,154 @@
+"""``p2p submit``, ``queue``, ``show`` and ``template``."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from p2p_tui.cli.documents import request_document
+from p2p_tui.cli.doors import desk_of, office
+from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.desk import Desk
+from p2p_tui.domain import templates
+from p2p_tui.domain.details import Details, Template
+from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.intake import LABELS, to_get
+from p2p_tui.domain.request import Kind, Request
+from p2p_tui.domain.sections import due, sections
+from p2p_tui.domain.wording import age_words, clock, day, window_words
+
+LONGEST = 4_000_000
+"""How many bytes ``submit`` reads; a day's templates are far fewer."""
+
+
+def submit(args: argparse.Namespace) -> int:
+    """Place a request for each template found; words without a template are placed as they are."""
+    text = _read(args.file)
+    found = templates.read(text)
+    if not found:
+        if not text.strip():
+            raise DeskError("There is nothing in it to place; paste a filled template")
+        found = (Template(kind="now", details=Details(not_understood=text)),)
+    with office() as opened:
+        desk = desk_of(opened, args.username)
+        placed = [desk.place(one.details, callback=one.kind == "callback") for one in found]
+        if args.json:
+            _json([request_document(one) for one in placed])
+            return OK
+        for one in placed:
+            sys.stdout.write(f"{one.ref} placed: {one.kind.value}, {_state(desk, one)}\n")
+            missing = to_get(one)
+            if missing:
+                sys.stdout.write(f"  to get from the caller: {' · '.join(missing)}\n")
+    return OK
+
+
+def queue(args: argparse.Namespace) -> int:
+    """The open requests, in sections as they ask something of whoever runs it."""
+    with office() as opened:
+        desk = desk_of(opened, args.username, reading=True)
+        now = desk.snapshot()
+        if args.json:
+            _json([request_document(one) for one in now.requests])
+            return OK
+        parts = sections(now.requests, desk.me, now.roster, desk.clock())
+        if not parts:
+            sys.stdout.write("Nothing is open.\n")
+        for part in parts:
+            sys.stdout.write(f"{part.title}\n")
+            for one in part.requests:
+                holder = now.roster.name(one.holder) if one.holder else ""
+                state = _state(desk, one)
+                line = f"  {one.ref:<9} {state:<30} {one.drug_name:<18.18} {one.contact:<26.26}"
+                sys.stdout.write(f"{line} {holder}".rstrip() + "\n")
+    return OK
+
+
+def show(args: argparse.Namespace) -> int:
+    """One request with everything known and its story."""
+    with office() as opened:
+        desk = desk_of(opened, args.username, reading=True)
+        request = desk.request(args.ref)
+        desk.look(request.ref)
+        if args.json:
+            _json(request_document(request))
+            return OK
+        roster, zone = opened.roster(), opened.hours.zone
+        now = desk.clock()
+        out = [f"{request.ref}  {request.kind.value}, {_state(desk, request)}"]
+        if request.holder:
+            out.append(f"{'Holder':<40} {roster.name(request.holder)}")
+        for window in request.callback_windows:
+            out.append(f"{'Callback window':<40} {window_words(window, zone)}")
+        out += [f"{label:<40} {value}" for label, value in _known(request)]
+        if to_get(request) and request.open:
+            out.append(f"{'To get from the caller':<40} {' · '.join(to_get(request))}")
+        out.append("")
+        for event in desk.history(request.ref):
+            at = f"{day(event.at, zone, now)} {clock(event.at, zone)}"
+            out.append(f"{at:<20} {roster.name(event.actor)} {desk.tell(event, roster)}")
+        sys.stdout.write("\n".join(out) + "\n")
+    return OK
+
+
+def template(args: argparse.Namespace) -> int:
+    """A request as one of the desk's templates."""
+    with office() as opened:
+        desk = desk_of(opened, args.username, reading=True)
+        request = desk.request(args.ref)
+        desk.look(request.ref)
+        details = Details.model_validate(
+            {name: getattr(request, name) for name in Details.model_fields}
+        )
+        sys.stdout.write(templates.write(args.kind, details, args.form).rstrip("\n") + "\n")
+    return OK
+
+
+def _known(request: Request) -> list[tuple[str, str]]:
+    known = []
+    for name, label in LABELS.items():
+        value: Any = getattr(request, name)
+        if name == "prior_denials":
+            value = " · ".join(f"{one.kind.value}: {one.rationale}" for one in value)
+        if isinstance(value, bool):
+            value = "yes" if value else ""
+        if value:
+            known.append((label, str(value).replace("\n", " / ")))
+    if request.documentation:
+        said = request.documentation
+        known.append(("Determination", said.determination.value))
+        known.append(("New information heard", said.heard or "none was offered"))
+        known += [("Rationale and criterion", said.rationale)] if said.rationale else []
+    return known
+
+
+def _state(desk: Desk, request: Request) -> str:
+    if request.kind is Kind.CALLBACK and request.holder is None and request.open:
+        standing = due(request, desk.clock()).value
+        windows = request.callback_windows
+        when = window_words(windows[0], desk.office.hours.zone) if windows else ""
+        return f"{standing} {when}".strip()
+    since = (desk.clock() - request.since).total_seconds()
+    return f"{request.status.words} {age_words(since)}" if request.open else "closed"
+
+
+def _read(name: str) -> str:
+    try:
+        if name == "-":
+            if sys.stdin.isatty():
+                sys.stderr.write("Paste the filled template, then ctrl+d:\n")
+            data = sys.stdin.buffer.read(LONGEST + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(LONGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{name} can't be read: {error.strerror}") from None
+    if len(data) > LONGEST:
+        raise UsageError(f"That is more than {LONGEST:,} bytes; split it")
+    return data.decode("utf-8-sig", errors="backslashreplace")
+
+
+def _json(document: Any) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n")

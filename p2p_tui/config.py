@@ -1,0 +1,74 @@
+"""How to reach the desk: settings from a file and the environment, read at the doors.
+
+What the desk has in common and what is a person's own stand in the database instead.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path, user_data_path, user_log_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "P2P_"
+
+
+class SettingsError(Exception):
+    """A setting can't be read. The message says which, where it comes from and what is expected."""
+
+
+class Settings(BaseModel):
+    """How to reach the desk. Each is ``P2P_<NAME>`` in the environment or ``name`` in the file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: str = Field(
+        default_factory=lambda: f"sqlcipher://{user_data_path('p2p')}/desk.db",
+        description="The desk's database: sqlcipher:///PATH (encrypted) or sqlite:///PATH (plain)",
+    )
+    database_key_file: Path | None = Field(
+        default=None,
+        description="The file with the database's key; beside the database unless named",
+    )
+    log_folder: Path = Field(
+        default_factory=lambda: user_log_path("p2p"),
+        description="Where incidents are written: type and place, never what was on the screen",
+    )
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force: environment first, then the file, then the defaults.
+
+    Raises:
+        SettingsError: with the name of the setting and where it comes from.
+    """
+    env = os.environ if environ is None else environ
+    named = env.get(PREFIX + "CONFIG")
+    path = Path(named).expanduser() if named else user_config_path("p2p") / "config.toml"
+    values = _from_file(path, must_exist=bool(named))
+    sources = dict.fromkeys(values, str(path))
+    for name in Settings.model_fields:
+        if PREFIX + name.upper() in env:
+            values[name] = env[PREFIX + name.upper()]
+            sources[name] = PREFIX + name.upper()
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsError(f"{sources.get(name, path)}: {name}: {first['msg'].lower()}") from None
+
+
+def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if must_exist:
+            raise SettingsError(f"There is no settings file {path} (P2P_CONFIG)") from None
+        return {}
+    except OSError as error:
+        raise SettingsError(f"{path} can't be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from None

@@ -1,0 +1,365 @@
+"""One person's desk: every move as a verb, and what that person may read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from p2p_tui.desk.office import Clock, Office
+from p2p_tui.domain import effects, lifecycle, story
+from p2p_tui.domain.details import Details
+from p2p_tui.domain.effects import Act, Times
+from p2p_tui.domain.errors import NotFound, Overtaken
+from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
+from p2p_tui.domain.people import Availability, Roster, Staff
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
+from p2p_tui.domain.spoken import Reading, read_times
+from p2p_tui.domain.story import Happening
+from p2p_tui.domain.wording import clock_zone
+from p2p_tui.store import chain, people, requests
+from p2p_tui.store.people import Draft
+
+__all__ = ["Clock", "Desk", "Drafted", "Snapshot"]
+
+PAGE = 200
+"""How many requests a page of the tracker holds."""
+_KEEPS_PLACE = frozenset(
+    {"complete", "confirm_time", "caller_told", "link", "message", "add_to_record"}
+)
+"""Moves that leave status and holder alone: they go through although others moved meanwhile."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a screen starts from: the open requests and the roster, as of one event."""
+
+    cursor: int
+    requests: tuple[Request, ...]
+    roster: Roster
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """Which draft a verb uses up: it is forgotten in the same transaction."""
+
+    id: str
+
+
+class Desk:
+    """What one person can do and see. Every verb is one transaction, checked by the rules."""
+
+    def __init__(self, office: Office, username: str, *, account: str = "") -> None:
+        self.office = office
+        self.username = username
+        self.account = account or username
+        self.session = office.new_id()
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self.office.clock
+
+    @property
+    def me(self) -> Staff:
+        """This person, as the desk knows them now."""
+        return self.office.person(self.username)
+
+    def situation(self, roster: Roster | None = None, last: LastMove | None = None) -> Situation:
+        """Who acts, when, and who else is there: what the rules look at."""
+        known = roster or self.office.roster()
+        me = known.get(self.username) or self.me
+        return Situation(self.clock(), me, known, self.office.settings, last)
+
+    # -- moves
+
+    def place(
+        self,
+        details: Details,
+        *,
+        callback: bool = False,
+        told: bool = False,
+        draft: Drafted | None = None,
+        act_id: str | None = None,
+    ) -> Request:
+        """Place a request. It is taken whatever is missing (R7).
+
+        Words for a callback time make it a callback; ``callback`` makes it one without them.
+        ``told`` says that the caller was told what to expect. The same ``act_id`` twice places one.
+        """
+        act_id = act_id or self.office.new_id()
+        with self.office.store.writing():
+            require(self.me, Ability.PLACE)
+            done = requests.act(act_id)
+            if done is not None:
+                return self._get(done.ref)
+            words = details.callback_words or details.best_time
+            times = self._times(words) if words or callback else Times(now=True, windows=())
+            if times.now:
+                details = details.model_copy(update={"callback_words": ""})
+            elif not details.callback_words:
+                details = details.model_copy(update={"callback_words": details.best_time})
+            ref = requests.next_ref()
+            placed = effects.place(ref, details, times, self.situation(), told=told)
+            requests.insert(placed)
+            self._record("place", None, placed, {}, act_id)
+            self._use_up(draft)
+        return placed
+
+    def make(
+        self,
+        move_name: str,
+        ref: str,
+        version: int,
+        given: Mapping[str, Any] | None = None,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        draft: Drafted | None = None,
+        act_id: str | None = None,
+    ) -> Request:
+        """Make a move of the table on a request, as it was when its author saw ``version``.
+
+        Raises:
+            Overtaken: somebody else moved it meanwhile; says who, what and when.
+            Refused: a rule forbids it; names the rule. NotFound: there is no such request.
+        """
+        move = BY_NAME[move_name]
+        act_id = act_id or self.office.new_id()
+        with self.office.store.writing():
+            done = requests.act(act_id)
+            if done is not None:
+                return self._get(ref)
+            before = self._get(ref)
+            self._check_not_overtaken(move, before, version, changes)
+            taken = lifecycle.take(move, given or {})
+            last = self._last(ref) if move.name == "undo" else None
+            act = Act(
+                move=move,
+                situation=self.situation(last=last),
+                given=taken,
+                changes=changes,
+                times=self._times(taken["callback_words"]) if "callback_words" in taken else None,
+                other=self._other(taken),
+            )
+            after = effects.make(before, act)
+            if not requests.update(after, before):
+                raise self._overtaken(requests.get(ref) or before)
+            if last is not None:
+                taken = {"undone": last.move}
+            self._record(move.name, before, after, taken, act_id)
+            self._use_up(draft)
+        return after
+
+    def say_of_myself(
+        self, availability: Availability | None = None, extension: str | None = None
+    ) -> None:
+        """Say what one is doing (R10), and the extension to which calls are transferred."""
+        said = {"availability": availability, "extension": extension}
+        given = {name: value for name, value in said.items() if value is not None}
+        me = Staff.model_validate({**self.me.model_dump(), **given})
+        self.office.put_own(me, account=self.account)
+
+    def look(self, ref: str) -> None:
+        """Put on record that this person opened a request."""
+        self._note("viewed", ref)
+
+    def copied(self, ref: str) -> None:
+        """Put on record that this person copied a request out of the desk."""
+        self._note("copied", ref)
+
+    # -- reading
+
+    def snapshot(self) -> Snapshot:
+        """The open requests and the roster, with the newest event that they include."""
+        self._require(Ability.SEE_OPEN)
+        with self.office.store.explained():
+            cursor = requests.newest_seq()
+            return Snapshot(cursor, requests.open_requests(), self.office.roster())
+
+    def request(self, ref: str) -> Request:
+        """One request by its reference.
+
+        Raises:
+            NotFound: there is none. Refused: it is not this person's to see.
+        """
+        self._require(Ability.SEE_OPEN)
+        with self.office.store.explained():
+            return self._get(ref)
+
+    def history(self, ref: str) -> tuple[Happening, ...]:
+        """Everything that happened to a request, oldest first; looking at it left out."""
+        self._require(Ability.SEE_OPEN)
+        with self.office.store.explained():
+            return tuple(one for one in requests.history(ref) if one.move not in story.UNTOLD)
+
+    def tell(self, event: Happening, roster: Roster | None = None) -> str:
+        """What happened, in words."""
+        return story.tell(event, roster or self.office.roster())
+
+    def tracker(
+        self, words: str = "", *, before: str | None = None, limit: int = PAGE
+    ) -> tuple[Request, ...]:
+        """A page of the tracker, newest first: those that hold all the words, of those one may see.
+
+        ``before`` is the reference after which the page goes on. A reference or a PA number finds
+        its requests for everybody on the desk.
+        """
+        me = self._require(Ability.SEE_CLOSED)
+        with self.office.store.explained():
+            below = requests.number_of(before) if before else None
+            if not words.strip():
+                return requests.page(sight=self._sight(me, Ability.SEE_CLOSED), before=below,
+                                     limit=limit)  # fmt: skip
+            exact = requests.exactly(words) if below is None else ()
+            numbers = self.office.store.engine.search(words)
+            sight = self._sight(me, Ability.SEARCH_TRACKER)
+            found = requests.page(sight=sight, numbers=numbers or (), before=below, limit=limit)
+        known = {one.ref for one in exact}
+        return (*exact, *(one for one in found if one.ref not in known))[:limit]
+
+    def same_pa(self, pa_number: str) -> tuple[Request, ...]:
+        """The open requests for one PA: shown at once while another is taken down."""
+        number = pa_number.strip()
+        with self.office.store.explained():
+            return requests.open_for_pa(number) if number else ()
+
+    def read_times(self, words: str) -> Reading:
+        """How the desk reads words for a callback time, now (R4)."""
+        hours = self.office.hours
+        return read_times(
+            words, now=self.clock(), zone=hours.zone, desk_zone=hours.zone, hours=hours
+        )
+
+    # -- drafts and presence: plain rows
+
+    def keep_draft(self, draft_id: str, form: str, body: dict[str, Any]) -> Draft:
+        """Keep what is being typed into a form."""
+        draft = Draft(id=draft_id, owner=self.username, form=form, body=body, kept_at=self.clock())
+        self._plainly(lambda: people.keep_draft(draft))
+        return draft
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """This person's drafts, newest first."""
+        with self.office.store.explained():
+            return people.drafts(self.username)
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        self._plainly(lambda: people.drop_draft(draft_id, self.username))
+
+    def heartbeat(self) -> None:
+        """Say that this session is alive."""
+        self._plainly(lambda: people.alive(self.session, self.username, self.clock()))
+
+    def sign_out(self) -> None:
+        """Say that this session ended."""
+        self._plainly(lambda: people.gone(self.session, self.clock()))
+
+    # -- inside a verb
+
+    def _note(self, what: str, ref: str) -> None:
+        with self.office.store.writing():
+            self._event(what, requests.number_of(ref), None, {}, self.office.new_id())
+
+    def _plainly(self, write: Callable[[], None]) -> None:
+        with self.office.store.explained(), self.office.store.engine.writing():
+            write()
+
+    def _require(self, ability: Ability) -> Staff:
+        me = self.me
+        require(me, ability)
+        return me
+
+    def _sight(self, me: Staff, ability: Ability) -> requests.Sight | None:
+        level = right(me, ability)
+        if level is Right.YES:
+            return None
+        since = self.clock() - timedelta(days=CLOSED_DAYS_OWN)
+        everything_own = right(me, Ability.SEE_CLOSED) is Right.YES
+        return requests.Sight(self.username, None if everything_own else since)
+
+    def _get(self, ref: str) -> Request:
+        found = requests.get(ref)
+        if found is None:
+            raise NotFound(f"There is no request {ref.strip().upper() or '(no reference)'}")
+        return found
+
+    def _times(self, words: str) -> Times:
+        reading = self.read_times(words)
+        return Times(reading.is_now, reading.windows, reading.question)
+
+    def _other(self, taken: Mapping[str, Any]) -> Request | None:
+        ref = taken.get("duplicate_of") or taken.get("other")
+        return self._get(ref) if ref else None
+
+    def _last(self, ref: str) -> LastMove | None:
+        story_so_far = [one for one in requests.history(ref) if one.move not in story.UNTOLD]
+        if not story_so_far:
+            return None
+        last = story_so_far[-1]
+        return LastMove(last.move, last.actor, last.at, last.before)
+
+    def _check_not_overtaken(
+        self, move: Move, now: Request, version: int, changes: Mapping[str, Any] | None
+    ) -> None:
+        if move.name not in _KEEPS_PLACE:
+            if version < now.moved_version:
+                raise self._overtaken(now)
+            return
+        if version < now.version and changes:
+            for event in requests.history(now.ref):
+                clash = set(event.after) & set(changes)
+                if (event.version or 0) > version and clash:
+                    raise self._overtaken(now, event)
+
+    def _overtaken(self, now: Request, event: Happening | None = None) -> Overtaken:
+        roster = self.office.roster()
+        if event is None:
+            moved = [e for e in requests.history(now.ref) if e.version == now.moved_version]
+            event = moved[-1] if moved else None
+        if event is None:
+            return Overtaken(f"{now.ref} was changed meanwhile; look at it again")
+        at = clock_zone(event.at, self.office.hours.zone)
+        who = "You" if event.actor == self.username else roster.name(event.actor)
+        return Overtaken(f"{who} was first, at {at}: {story.tell(event, roster)}. Nothing was lost")
+
+    def _record(
+        self,
+        move: str,
+        before: Request | None,
+        after: Request,
+        given: Mapping[str, Any],
+        act_id: str,
+    ) -> None:
+        old, new = requests.difference(before, after)
+        body = {"before": old, "after": new, "given": dict(given)}
+        number = requests.number_of(after.ref)
+        self._event(move, number, after.version, body, act_id)
+        words = requests.words_of(after)
+        if number and (before is None or words != requests.words_of(before)):
+            self.office.store.engine.index(number, words)
+
+    def _event(
+        self,
+        move: str,
+        number: int | None,
+        version: int | None,
+        body: Mapping[str, Any],
+        act_id: str,
+    ) -> None:
+        chain.append(
+            chain.NewEvent(
+                act_id=act_id,
+                at=self.clock(),
+                actor=self.username,
+                account=self.account,
+                move=move,
+                request_id=number,
+                version=version,
+                body=body,
+            )
+        )
+
+    def _use_up(self, draft: Drafted | None) -> None:
+        if draft is not None:
+            people.drop_draft(draft.id, self.username)

@@ -1,0 +1,161 @@
+"""The desk's rooms as a whole: its open database, its people, its clock.
+
+An ``Office`` is opened once in a process; each person who sits down gets a ``Desk`` from it.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from p2p_tui.domain.errors import DeskError, NotFound
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.lifecycle import DeskSettings
+from p2p_tui.domain.people import Role, Roster, Staff
+from p2p_tui.domain.roles import Ability, require
+from p2p_tui.store import chain, people
+from p2p_tui.store.chain import Verdict
+from p2p_tui.store.engines import DatabaseUnusableError
+from p2p_tui.store.store import Store
+
+OfficeUnusableError = DatabaseUnusableError
+"""The database can't be used. The message says why and what to do."""
+
+CARETAKER = Staff(username="(account)", name="The desk's own account", roles=frozenset({Role.LEAD}))
+"""Who reads on the command line when the account that owns the desk's file is nobody's own."""
+
+Clock = Callable[[], datetime]
+"""What time it is, in UTC."""
+
+
+def utc_now() -> datetime:
+    """The time of this machine's clock."""
+    return datetime.now(UTC)
+
+
+class Office:
+    """One open database with what the desk has in common."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock = utc_now,
+        hours: DeskHours | None = None,
+        settings: DeskSettings | None = None,
+        new_id: Callable[[], str] | None = None,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.hours = hours or DeskHours()
+        self.settings = settings or DeskSettings()
+        self.new_id = new_id or (lambda: uuid.uuid4().hex)
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        key_file: Path | None = None,
+        *,
+        clock: Clock = utc_now,
+        hours: DeskHours | None = None,
+        new_id: Callable[[], str] | None = None,
+    ) -> "Office":
+        """Open the database at a URL, and make it where there is none.
+
+        Raises:
+            OfficeUnusableError: it can't be used; the message says why and what to do.
+        """
+        return cls(Store.open(url, key_file), clock=clock, hours=hours, new_id=new_id)
+
+    def close(self) -> None:
+        """Let the database go."""
+        self.store.close()
+
+    def owned(self) -> bool:
+        """Say whether the account that runs this process owns the desk's database."""
+        return self.store.engine.owned()
+
+    def roster(self) -> Roster:
+        """Everybody the desk knows, and who is here."""
+        with self.store.explained():
+            return people.roster(self.clock())
+
+    def person(self, username: str) -> Staff:
+        """The person with that username.
+
+        Raises:
+            NotFound: nobody has it, or the person is disabled.
+        """
+        if username == CARETAKER.username:
+            return CARETAKER
+        with self.store.explained():
+            found = people.get(username)
+        if found is None:
+            raise NotFound(
+                f"Nobody on this desk is “{username}”; a lead adds people: p2p staff add"
+            )
+        if found.disabled:
+            raise NotFound(f"{found.name} is disabled on this desk; ask a lead")
+        return found
+
+    def found(self, first: Staff, *, account: str) -> None:
+        """Set up an empty desk with its first lead.
+
+        Raises:
+            DeskError: somebody works here already, or the first one could not look after staff.
+        """
+        with self.store.writing():
+            if people.roster(self.clock()).staff:
+                raise DeskError("This desk has people already; a lead adds more: p2p staff add")
+            if not first.roles & {Role.LEAD, Role.ADMIN}:
+                raise DeskError("The first person of a desk is a lead or an admin")
+            self._put(first, first.username, account)
+
+    def put_staff(self, changed: Iterable[Staff], *, by: Staff | None, account: str) -> None:
+        """Add people or change them. ``by`` is None for the account that owns the desk's file.
+
+        Raises:
+            Refused: ``by`` may not look after staff.
+        """
+        if by is not None:
+            require(by, Ability.LOOK_AFTER_STAFF)
+        with self.store.writing():
+            for person in changed:
+                self._put(person, by.username if by else account, account)
+
+    def put_own(self, person: Staff, *, account: str) -> None:
+        """Write what a person said of themselves: availability, extension."""
+        with self.store.writing():
+            self._put(person, person.username, account)
+
+    def verify(self) -> Verdict:
+        """Walk the whole record and say whether it holds."""
+        with self.store.explained():
+            return chain.verify()
+
+    def _put(self, person: Staff, actor: str, account: str) -> None:
+        before = people.get(person.username)
+        people.put(person)
+        chain.append(
+            chain.NewEvent(
+                act_id=self.new_id(),
+                at=self.clock(),
+                actor=actor,
+                account=account,
+                move="staff",
+                request_id=None,
+                version=None,
+                body={
+                    "before": _plain(before) if before else {},
+                    "after": _plain(person),
+                    "given": {},
+                },
+            )
+        )
+
+
+def _plain(person: Staff) -> dict[str, object]:
+    values = person.model_dump(mode="json")
+    values["roles"] = sorted(values["roles"])
+    return values

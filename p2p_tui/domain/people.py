@@ -1,0 +1,106 @@
+"""The people of the desk: who they are, what they may do, and whether they are here."""
+
+from enum import StrEnum
+
+from p2p_tui.domain.values import Frozen, Line
+
+
+class Role(StrEnum):
+    """What somebody is on the desk. A person has a set of these."""
+
+    TECHNICIAN = "technician"
+    PHARMACIST = "pharmacist"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+DESK_ROLES = frozenset({Role.TECHNICIAN, Role.PHARMACIST, Role.LEAD})
+"""The roles that see requests. An admin looks after staff and system, and sees no PHI."""
+
+
+class Availability(StrEnum):
+    """What a pharmacist says of themselves."""
+
+    AVAILABLE = "available"
+    ON_A_CALL = "on a call"
+    LUNCH = "lunch"
+    AWAY = "away"
+    OUT_OF_OFFICE = "out of office"
+    OFF = "off"
+
+
+class Staff(Frozen):
+    """One person of the desk."""
+
+    username: Line
+    name: Line
+    roles: frozenset[Role]
+    credentials: Line = ""
+    extension: Line = ""
+    availability: Availability = Availability.AVAILABLE
+    disabled: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name with its credentials: ``Ana Ruiz, PharmD``."""
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    def has(self, role: Role) -> bool:
+        """Say whether this person has the role."""
+        return role in self.roles
+
+    @property
+    def on_the_desk(self) -> bool:
+        """Say whether this person works with requests at all."""
+        return bool(self.roles & DESK_ROLES)
+
+
+class Roster(Frozen):
+    """Everybody the desk knows, and who of them has a session that is alive."""
+
+    staff: tuple[Staff, ...] = ()
+    present: frozenset[str] = frozenset()
+
+    def get(self, username: str | None) -> Staff | None:
+        """The person with that username."""
+        return next((one for one in self.staff if one.username == username), None)
+
+    def name(self, username: str | None) -> str:
+        """The person's name, or the username of somebody the desk no longer knows."""
+        found = self.get(username)
+        return found.name if found else (username or "nobody")
+
+    def here(self, username: str | None) -> bool:
+        """Say whether the person has a session that is alive."""
+        return username in self.present
+
+    def available(self, username: str | None) -> bool:
+        """Say whether this is a pharmacist who can take a call now (R10)."""
+        found = self.get(username)
+        return (
+            found is not None
+            and not found.disabled
+            and found.has(Role.PHARMACIST)
+            and found.availability is Availability.AVAILABLE
+            and self.here(username)
+        )
+
+    def pharmacists_here(self) -> int:
+        """How many pharmacists have a session that is alive."""
+        return sum(one.has(Role.PHARMACIST) and self.here(one.username) for one in self.staff)
+
+    def known_as(self, words: str) -> Staff | None:
+        """The pharmacist whom somebody means by a username or a name, with credentials or not.
+
+        Two pharmacists of one name are nobody: the desk does not guess whose call it is.
+        """
+        wanted = words.casefold().strip()
+        if not wanted:
+            return None
+        pharmacists = [one for one in self.staff if one.has(Role.PHARMACIST)]
+        for one in pharmacists:
+            if one.username.casefold() == wanted:
+                return one
+        bare = wanted.split(",")[0].strip()
+        named = [one for one in pharmacists if one.name.casefold() == bare]
+        return named[0] if len(named) == 1 else None

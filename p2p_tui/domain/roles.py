@@ -1,0 +1,74 @@
+"""What each role may do and see: the desk's table of roles, as data."""
+
+from enum import StrEnum
+
+from p2p_tui.domain.errors import Refused
+from p2p_tui.domain.people import Role, Staff
+
+
+class Right(StrEnum):
+    """How far a right goes."""
+
+    YES = "yes"
+    OWN = "own"
+    """Only for what is this person's own."""
+    NO = "no"
+
+
+class Ability(StrEnum):
+    """What somebody may do. The value completes the sentence "… may not …"."""
+
+    PLACE = "place and complete requests"
+    TAKE = "take and document requests"
+    REASSIGN = "hand over or take over for somebody"
+    SEE_OPEN = "see open requests"
+    SEE_CLOSED = "see closed requests"
+    SEARCH_TRACKER = "search the whole tracker"
+    LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
+    LOOK_AFTER_STAFF = "look after staff"
+    AUDIT = "read the audit"
+    VERIFY_CHAIN = "verify the record"
+
+
+_T, _P, _L, _A = Role.TECHNICIAN, Role.PHARMACIST, Role.LEAD, Role.ADMIN
+_Y, _O, _N = Right.YES, Right.OWN, Right.NO
+
+TABLE: dict[Ability, dict[Role, Right]] = {
+    Ability.PLACE: {_T: _Y, _P: _Y, _L: _Y, _A: _N},
+    Ability.TAKE: {_T: _N, _P: _Y, _L: _N, _A: _N},
+    Ability.REASSIGN: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.SEE_OPEN: {_T: _Y, _P: _Y, _L: _Y, _A: _N},
+    Ability.SEE_CLOSED: {_T: _O, _P: _Y, _L: _Y, _A: _N},
+    Ability.SEARCH_TRACKER: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
+    Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},
+    Ability.AUDIT: {_T: _N, _P: _N, _L: _Y, _A: _N},
+    Ability.VERIFY_CHAIN: {_T: _N, _P: _N, _L: _Y, _A: _Y},
+}
+
+CLOSED_DAYS_OWN = 7
+"""For how many days a technician finds the closed requests that they placed in their list."""
+
+
+def right(person: Staff, ability: Ability) -> Right:
+    """How far this person's roles reach, taken together."""
+    rights = {TABLE[ability][role] for role in person.roles}
+    for level in (Right.YES, Right.OWN):
+        if level in rights:
+            return level
+    return Right.NO
+
+
+def require(person: Staff, ability: Ability) -> Right:
+    """The person's right, if there is one.
+
+    Raises:
+        Refused: the person's roles do not reach so far, or the person is disabled.
+    """
+    if person.disabled:
+        raise Refused(f"{person.name} is disabled on this desk; ask a lead", "roles")
+    level = right(person, ability)
+    if level is Right.NO:
+        roles = " and ".join(sorted(person.roles)) or "somebody without a role"
+        raise Refused(f"A {roles} may not {ability.value}; ask a lead", "roles")
+    return level

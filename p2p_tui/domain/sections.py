@@ -1,0 +1,126 @@
+"""The shared queue, in sections by what they ask of one person.
+
+Every open request stands in exactly one section for everybody on the desk: a request that no
+section claims cannot exist, since the last one takes what is left.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from p2p_tui.domain.people import Role, Roster, Staff
+from p2p_tui.domain.request import HELD, Kind, Request, Status
+from p2p_tui.domain.routing import route
+from p2p_tui.domain.values import Frozen
+
+SOON = timedelta(hours=2)
+"""How long before its time a callback stands among those that are near."""
+
+
+class Due(StrEnum):
+    """How a callback stands to the clock."""
+
+    TO_CONFIRM = "time to confirm"
+    LATER = "later"
+    SOON = "soon"
+    NOW = "due now"
+    LATE = "late"
+
+
+def due(request: Request, now: datetime) -> Due:
+    """How a callback stands to its windows: the next one that has not ended counts (R14)."""
+    windows = request.callback_windows
+    if not windows:
+        return Due.TO_CONFIRM
+    ahead = [window for window in windows if window.end > now]
+    if not ahead:
+        return Due.LATE
+    start = min(window.start for window in ahead)
+    if start <= now:
+        return Due.NOW
+    return Due.SOON if start - now <= SOON else Due.LATER
+
+
+class Section(Frozen):
+    """One section of somebody's queue, its requests in the order in which they ask for attention."""
+
+    title: str
+    requests: tuple[Request, ...]
+
+
+class _View:
+    """One person's eyes on the queue at one moment."""
+
+    def __init__(self, me: Staff, roster: Roster, now: datetime) -> None:
+        self.me, self.roster, self.now = me, roster, now
+
+    def mine(self, request: Request) -> bool:
+        return request.holder == self.me.username
+
+    def my_caller(self, request: Request) -> bool:
+        return (
+            self.me.has(Role.TECHNICIAN)
+            and request.placed_by == self.me.username
+            and request.kind is Kind.IMMEDIATE
+            and request.status in (Status.WAITING, Status.ACKNOWLEDGED, Status.READY)
+        )
+
+    def denied_by_me(self, request: Request) -> bool:
+        expected = route(request, self.roster).expected
+        return request.status is Status.WAITING and expected == self.me.username
+
+    def near(self, request: Request) -> bool:
+        return request.status is Status.SCHEDULED and due(request, self.now) is not Due.LATER
+
+
+_Belongs = Callable[[_View, Request], bool]
+
+_TABLE: tuple[tuple[str, _Belongs], ...] = (
+    ("YOUR CALLERS", _View.my_caller),
+    ("IN YOUR HANDS", lambda view, one: view.mine(one) and one.status in HELD),
+    ("YOU DENIED THESE", _View.denied_by_me),
+    ("WAITING NOW", lambda view, one: one.status is Status.WAITING),
+    ("CALLBACKS", _View.near),
+    (
+        "YOU OWE THE TRACKER",
+        lambda view, one: view.mine(one) and one.status is Status.TO_DOCUMENT,
+    ),
+    ("IN HAND", lambda view, one: one.status in (Status.ACKNOWLEDGED, Status.READY)),
+    ("ON THE LINE", lambda view, one: one.status is Status.ON_CALL),
+    ("LATER CALLBACKS", lambda view, one: one.status is Status.SCHEDULED),
+    ("TO BE DOCUMENTED", lambda view, one: True),
+)
+
+_URGENCY = {
+    Status.READY: 0,
+    Status.ON_CALL: 1,
+    Status.ACKNOWLEDGED: 2,
+    Status.WAITING: 3,
+    Status.SCHEDULED: 4,
+    Status.TO_DOCUMENT: 5,
+}
+
+
+def sections(
+    requests: Iterable[Request], me: Staff, roster: Roster, now: datetime
+) -> tuple[Section, ...]:
+    """The open requests in sections, as they ask something of ``me``; empty sections left out."""
+    view = _View(me, roster, now)
+    filled: list[list[Request]] = [[] for _ in _TABLE]
+    for request in requests:
+        if request.open:
+            at = next(i for i, (_, belongs) in enumerate(_TABLE) if belongs(view, request))
+            filled[at].append(request)
+    return tuple(
+        Section(title=title, requests=tuple(sorted(found, key=lambda one: _order(one, now))))
+        for (title, _), found in zip(_TABLE, filled, strict=True)
+        if found
+    )
+
+
+def _order(request: Request, now: datetime) -> tuple[int, datetime, str]:
+    windows = [one.start for one in request.callback_windows if one.end > now]
+    moment = request.waiting_since
+    if request.status is Status.SCHEDULED and request.callback_windows:
+        moment = min(windows) if windows else min(one.start for one in request.callback_windows)
+    return (_URGENCY.get(request.status, 9), moment, request.ref)

@@ -1,0 +1,72 @@
+"""One line for each thing that happened to a request, as people tell it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from p2p_tui.domain.people import Roster
+from p2p_tui.domain.values import Frozen, Moment
+
+UNTOLD = frozenset({"viewed", "copied"})
+"""What is on record and is no part of the story of a request: nothing about it changed."""
+
+_SAID = {
+    "place": "placed it",
+    "acknowledge": "acknowledged it and is pulling up the PA",
+    "ready": "is ready: transfer to ext. {extension}",
+    "transfer": "transferred the caller",
+    "reached": "reached the provider",
+    "not_reached": "did not reach the provider: {outcome}",
+    "dropped": "says the call dropped: redial {phone}",
+    "end_call": "ended the call",
+    "document": "documented it: {determination}",
+    "complete": "completed or corrected: {fields}",
+    "confirm_time": "confirmed the callback time: {callback_words}",
+    "caller_told": "told the caller what to expect",
+    "another_time": "changed the time, as {who_asked} asked: {callback_words}",
+    "take_over": "took it over{for_to}: {reason}",
+    "close": "closed it without a P2P: {reason}, said by {said_by}: “{words}”",
+    "link": "linked it with {other}",
+    "message": "“{words}”",
+    "add_to_record": "added to the record: {words}",
+    "undo": "took back: {undone}",
+}
+
+
+class Happening(Frozen):
+    """One event of a request with what it carried, for people and for rules to read.
+
+    ``before`` and ``after`` hold the fields that changed; ``given`` what the move was given.
+    """
+
+    seq: int
+    at: Moment
+    actor: str
+    move: str
+    ref: str = ""
+    version: int | None = None
+    before: Mapping[str, Any] = {}
+    after: Mapping[str, Any] = {}
+    given: Mapping[str, Any] = {}
+
+
+class _Words(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def tell(event: Happening, roster: Roster) -> str:
+    """What happened, without who and when: ``acknowledged it and is pulling up the PA``."""
+    given = _Words({name: value for name, value in event.given.items() if value is not None})
+    to = roster.known_as(str(given.get("to", "")))
+    if event.move == "hand_over":
+        said = f"handed it over to {to.name}" if to else "released it to the queue"
+    else:
+        given["fields"] = ", ".join(sorted(name.replace("_", " ") for name in event.after))
+        given["for_to"] = f" for {to.name}" if to else ""
+        if event.move == "dropped":
+            given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]
+        said = _SAID.get(event.move, event.move.replace("_", " ")).format_map(given)
+        if event.move == "acknowledge" and given.get("reason"):
+            said += f": {given['reason']}"
+    note = given.get("note")
+    return f"{said} — {note}" if note else said

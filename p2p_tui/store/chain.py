@@ -1,0 +1,105 @@
+"""The event log and its hash chain.
+
+Every event carries the digest of the one before, so that no event can be altered, removed or put
+in between without every later digest telling. The chained row holds a salted digest of what the
+event carried; the words themselves stand in the payload beside it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from p2p_tui.store.fields import canonical, moment_text
+from p2p_tui.store.models import EventRow, PayloadRow
+
+GENESIS = "0" * 64
+"""What the first event names as the one before."""
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event as a verb writes it. ``body`` is what it carried; it may be PHI."""
+
+    act_id: str
+    at: datetime
+    actor: str
+    account: str
+    move: str
+    request_id: int | None
+    version: int | None
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What verifying the chain found. ``problem`` is empty where everything holds."""
+
+    events: int
+    head: str
+    problem: str = ""
+    first_bad: int | None = None
+
+
+def append(event: NewEvent) -> int:
+    """Add an event to the chain, inside the transaction of the verb; return its number."""
+    head = EventRow.select(EventRow.seq, EventRow.digest).order_by(EventRow.seq.desc()).first()
+    seq = head.seq + 1 if head else 1
+    previous = head.digest if head else GENESIS
+    salt = secrets.token_hex(16)
+    body = canonical(event.body)
+    columns = {
+        "seq": seq,
+        "act_id": event.act_id,
+        "at": event.at,
+        "actor": event.actor,
+        "account": event.account,
+        "move": event.move,
+        "request_id": event.request_id,
+        "version": event.version,
+        "payload_digest": _payload_digest(salt, body),
+        "previous": previous,
+    }
+    EventRow.insert(**columns, digest=_digest(columns)).execute()
+    PayloadRow.insert(seq=seq, salt=salt, body=body).execute()
+    return seq
+
+
+def verify() -> Verdict:
+    """Walk the whole chain and name the first event that does not hold."""
+    previous, seq = GENESIS, 0
+    rows = (
+        EventRow.select(EventRow, PayloadRow.salt, PayloadRow.body)
+        .left_outer_join(PayloadRow, on=(EventRow.seq == PayloadRow.seq))
+        .order_by(EventRow.seq)
+        .dicts()
+    )
+    for row in rows.iterator():
+        salt, body = row.pop("salt"), row.pop("body")
+        digest = row.pop("digest")
+        problem = ""
+        if row["seq"] != seq + 1:
+            problem = f"event {seq + 1} is missing"
+        elif row["previous"] != previous:
+            problem = f"event {row['seq']} does not follow the one before it"
+        elif digest != _digest(row):
+            problem = f"event {row['seq']} was altered"
+        elif body is None:
+            problem = f"what event {row['seq']} carried is missing"
+        elif row["payload_digest"] != _payload_digest(salt, body):
+            problem = f"what event {row['seq']} carried was altered"
+        if problem:
+            return Verdict(seq, previous, problem, seq + 1)
+        previous, seq = digest, row["seq"]
+    return Verdict(seq, previous)
+
+
+def _payload_digest(salt: str, body: str) -> str:
+    return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
+
+
+def _digest(columns: Mapping[str, Any]) -> str:
+    parts = {**columns, "at": moment_text(columns["at"])}
+    return hashlib.sha256(canonical(parts).encode()).hexdigest()

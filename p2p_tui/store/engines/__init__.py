@@ -1,0 +1,38 @@
+"""What differs between database engines, behind one small interface.
+
+``base`` says what an engine does; every other module here is one engine. Nowhere else in the
+program is an engine's name known.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from p2p_tui.store.engines.base import DatabaseUnusableError, Engine
+
+__all__ = ["DatabaseUnusableError", "Engine", "engine_for", "engine_of"]
+
+_ENGINES: dict[int, Engine] = {}
+
+
+def engine_for(url: str, key_file: Path | None) -> Engine:
+    """The engine that serves a database URL, not yet connected.
+
+    Raises:
+        DatabaseUnusableError: no engine serves such a URL.
+    """
+    scheme = url.partition("://")[0]
+    if scheme in ("sqlite", "sqlcipher"):
+        from p2p_tui.store.engines.sqlite import SqliteEngine
+
+        engine: Engine = SqliteEngine(url, key_file)
+    else:
+        raise DatabaseUnusableError(
+            f"No database can be opened at {scheme}://…: use sqlcipher:///PATH or sqlite:///PATH"
+        )
+    _ENGINES[id(engine.database)] = engine
+    return engine
+
+
+def engine_of(database: Any) -> Engine:
+    """The engine behind an open database: what a migration asks for what differs."""
+    return _ENGINES[id(database)]

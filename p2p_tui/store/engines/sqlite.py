@@ -1,0 +1,226 @@
+"""One file on one host: SQLite, encrypted by SQLCipher unless the URL says plain."""
+
+import contextlib
+import fcntl
+import os
+import re
+import secrets
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import peewee
+from peewee import SqliteDatabase
+from playhouse.sqlite_ext import FTS5Model, RowIDField, SearchField
+
+from p2p_tui.store.engines.base import DatabaseUnusableError, Listener
+from p2p_tui.store.engines.bells import Bell, Ear
+
+BUSY_MS = 5_000
+_PRAGMAS = (
+    ("busy_timeout", BUSY_MS),
+    ("journal_mode", "wal"),
+    ("synchronous", "full"),
+    ("foreign_keys", 1),
+    ("recursive_triggers", 1),
+    ("secure_delete", 1),
+    ("temp_store", "memory"),
+)
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+class SqliteEngine:
+    """SQLCipher or plain SQLite."""
+
+    def __init__(self, url: str, key_file: Path | None) -> None:
+        scheme, _, path = url.partition("://")
+        self.name = scheme
+        self.path = _file_of(path)
+        self._key_file = key_file or self.path.with_suffix(".key")
+        self._bell = Bell(self.path)
+        self._encrypted = scheme == "sqlcipher"
+        if self._encrypted:
+            from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+            self.database: Any = SqlCipherDatabase(
+                str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", passphrase=""
+            )
+        else:
+            self.database = SqliteDatabase(
+                str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_MS / 1000
+            )
+
+        class Words(FTS5Model):  # type: ignore[misc]
+            rowid = RowIDField()
+            words = SearchField()
+
+            class Meta:
+                database = self.database
+                table_name = "request_words"
+                options: ClassVar = {"tokenize": "unicode61 remove_diacritics 2", "prefix": "2 3"}
+
+        self._words = Words
+
+    def prepare(self) -> None:
+        """Make folder, key and file, each for this account alone."""
+        try:
+            new = not self.path.exists()
+            if self._encrypted:
+                key = _read_key(self._key_file, make=new)
+                self.database.set_passphrase(f"x'{key}'")
+            if new:
+                _make(self.path, b"")
+            if stat.S_IMODE(self.path.stat().st_mode) & 0o077:
+                self.path.chmod(0o600)
+        except OSError as error:
+            raise _unusable(error, self.path) from None
+
+    def owned(self) -> bool:
+        """The owner of the file is who could open it anyway."""
+        return self.path.stat().st_uid == os.getuid()
+
+    @contextlib.contextmanager
+    def migrating(self) -> Iterator[None]:
+        """A file lock beside the database: the schema moves in one process at a time."""
+        lock = self.path.with_name(self.path.name + ".lock")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise _unusable(error, lock) from None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """``BEGIN IMMEDIATE``: the lock is taken before anything is read."""
+        with self.database.atomic():
+            yield
+
+    def make_append_only(self, table: str, key: str) -> None:
+        """Triggers; the one on INSERT stops ``REPLACE`` where recursive triggers are off."""
+        name, column = _identifier(table), _identifier(key)
+        no = f"SELECT RAISE(ABORT, '{name} is append-only')"
+        for event in ("UPDATE", "DELETE"):
+            self.database.execute_sql(
+                f"CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON {name} BEGIN {no}; END"
+            )
+        self.database.execute_sql(
+            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "  # noqa: S608 identifiers
+            f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {column} = NEW.{column}) BEGIN {no}; END"
+        )
+
+    def make_search(self) -> None:
+        """A full-text index of its own."""
+        self._words.create_table()
+
+    def index(self, request_id: int, words: str) -> None:
+        """Replace the request's words in the full-text index."""
+        self._words.delete().where(self._words.rowid == request_id).execute()
+        self._words.insert({self._words.rowid: request_id, self._words.words: words}).execute()
+
+    def search(self, words: str) -> Sequence[int] | None:
+        """Every word as a beginning, all of them needed; punctuation never reaches the syntax."""
+        parts = re.findall(r"\w+", words)
+        if not parts:
+            return None
+        query = " ".join(f'"{part}"*' for part in parts)
+        found = self._words.select(self._words.rowid).where(self._words.match(query))
+        return [row.rowid for row in found]
+
+    def ring(self) -> None:
+        """A datagram to each session's socket."""
+        self._bell.ring()
+
+    def listen(self) -> Listener:
+        """A socket of this session's own, with ``data_version`` looked at behind it."""
+        return _Listener(self.database, Ear(self._bell.folder))
+
+    def close(self) -> None:
+        """Let the bell go."""
+        self._bell.close()
+
+    def explain(self, error: Exception) -> DatabaseUnusableError:
+        """Say what is wrong with the file."""
+        said = str(error)
+        if "not a database" in said:
+            what = f"{self.path} can't be opened with the key in {self._key_file}"
+            if not self._encrypted:
+                what = f"{self.path} is not a plain SQLite file; is it sqlcipher:///…?"
+        elif "locked" in said or "busy" in said:
+            what = f"{self.path} is in use by another process; try again"
+        elif "readonly" in said:
+            what = f"{self.path} can't be written to; check its owner and mode"
+        elif "full" in said:
+            what = f"The disk of {self.path} is full; nothing was saved"
+        else:
+            what = f"{self.path} can't be used: {said}"
+        return DatabaseUnusableError(what)
+
+
+class _Listener:
+    def __init__(self, database: Any, ear: Ear) -> None:
+        self._database, self._ear = database, ear
+        self._seen: int | None = None
+
+    def wait(self, seconds: float) -> bool:
+        if self._ear.heard(seconds):
+            return True
+        try:
+            version = int(self._database.pragma("data_version"))
+        except peewee.DatabaseError:
+            return True
+        changed, self._seen = version != self._seen, version
+        return changed
+
+    def wake(self) -> None:
+        self._ear.wake()
+
+    def close(self) -> None:
+        self._ear.close()
+
+
+def _file_of(path: str) -> Path:
+    if not path.startswith("/") or path == "/":
+        raise DatabaseUnusableError("The database URL needs a path: sqlcipher:///PATH")
+    return Path(os.path.realpath(Path("/" + path.lstrip("/")).expanduser()))
+
+
+def _unusable(error: OSError, path: Path) -> DatabaseUnusableError:
+    return DatabaseUnusableError(f"{error.filename or path} can't be used: {error.strerror}")
+
+
+def _identifier(name: str) -> str:
+    if not name.isidentifier():
+        raise ValueError(name)
+    return name
+
+
+def _make(path: Path, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read_key(path: Path, *, make: bool) -> str:
+    if make and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make(path, secrets.token_hex(32).encode() + b"\n")
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise DatabaseUnusableError(
+            f"The key file {path} is missing; without it the desk can't be opened: put it back"
+        ) from None
+    if found.st_mode & 0o077:
+        raise DatabaseUnusableError(f"Others can read {path}; run: chmod 600 {path}")
+    key = path.read_text(encoding="ascii", errors="replace").strip()
+    if not _KEY.fullmatch(key):
+        raise DatabaseUnusableError(f"{path} holds no key: 64 hexadecimal digits are expected")
+    return key

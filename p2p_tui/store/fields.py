@@ -1,0 +1,45 @@
+"""How values stand in the database: one representation on every engine."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import TextField
+
+_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+class MomentField(TextField):
+    """A moment in UTC as text of fixed width, which sorts as time does."""
+
+    def db_value(self, value: datetime | None) -> str | None:
+        """The text of a moment."""
+        return None if value is None else moment_text(value)
+
+    def python_value(self, value: str | None) -> datetime | None:
+        """The moment of a text."""
+        if value is None:
+            return None
+        return datetime.strptime(value, _FORMAT).replace(tzinfo=UTC)
+
+
+class JsonField(TextField):
+    """Lists and records as canonical JSON: sorted keys, no white space."""
+
+    def db_value(self, value: Any) -> str | None:
+        """The JSON of a value."""
+        return None if value is None else canonical(value)
+
+    def python_value(self, value: str | None) -> Any:
+        """The value of a JSON text."""
+        return None if value is None else json.loads(value)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as the database writes it: ``2026-11-20T19:31:07.000000Z``."""
+    return moment.astimezone(UTC).strftime(_FORMAT)
+
+
+def canonical(value: Any) -> str:
+    """The one JSON text of a value: what digests are taken of."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

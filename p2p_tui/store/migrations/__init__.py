@@ -1,0 +1,1 @@
+"""The schema, step by step. Each file is applied once, in the order of its number."""

@@ -1,0 +1,154 @@
+"""The tables. Requests are the fast view; events with their payloads are what people argue about."""
+
+from typing import Any
+
+from peewee import BooleanField, CharField, IntegerField, Model, TextField
+
+from p2p_tui.store.fields import JsonField, MomentField
+
+
+class Row(Model):
+    """A row of the desk's database, bound to it when the store opens."""
+
+
+class StaffRow(Row):
+    """A person of the desk."""
+
+    username = CharField(primary_key=True)
+    name = TextField()
+    roles = JsonField()
+    credentials = TextField()
+    extension = TextField()
+    availability = TextField()
+    disabled = BooleanField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "staff"
+
+
+class RequestRow(Row):
+    """A request as it stands now. ``id`` is the number in its reference."""
+
+    id = IntegerField(primary_key=True)
+    kind = TextField()
+    status = TextField(index=True)
+    version = IntegerField()
+    moved_version = IntegerField()
+    placed_at = MomentField(index=True)
+    placed_by = TextField(index=True)
+    since = MomentField()
+    waiting_since = MomentField()
+    holder = TextField(null=True)
+    came_from = TextField(null=True)
+    before_call = TextField(null=True)
+    extension = TextField()
+    redial = BooleanField()
+    contact_name = TextField()
+    job_title = TextField()
+    phone = TextField()
+    pa_number = TextField(index=True)
+    member_id = TextField(index=True)
+    drug_name = TextField()
+    cntt = TextField()
+    denial_rationale = TextField()
+    prior_denials = JsonField()
+    callback_words = TextField()
+    callback_windows = JsonField()
+    time_to_confirm = BooleanField()
+    best_time = TextField()
+    additional_info = TextField()
+    reason_technician_cannot_approve = TextField()
+    denying_pharmacist = TextField()
+    reason_in_vue = TextField()
+    prescriber_told = TextField()
+    caller_verified = BooleanField()
+    contact_id_made = BooleanField()
+    pa_verified = BooleanField()
+    not_understood = TextField()
+    told_at = MomentField(null=True)
+    told_by = TextField(null=True)
+    attempts = JsonField()
+    acknowledged_at = MomentField(null=True)
+    ready_at = MomentField(null=True)
+    connected_at = MomentField(null=True)
+    ended_at = MomentField(null=True)
+    closed_at = MomentField(null=True, index=True)
+    links = JsonField()
+    documentation = JsonField(null=True)
+    closure = JsonField(null=True)
+    addenda = JsonField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "request"
+
+
+class EventRow(Row):
+    """One thing that happened, chained to the one before. Never changed, never removed."""
+
+    seq = IntegerField(primary_key=True)
+    act_id = CharField(unique=True)
+    at = MomentField()
+    actor = TextField()
+    account = TextField()
+    """Under which identity the actor came in: the OS account, a key, a passphrase."""
+    move = TextField()
+    request_id = IntegerField(null=True)
+    version = IntegerField(null=True)
+    payload_digest = TextField()
+    previous = TextField()
+    digest = TextField()
+
+    class Meta:
+        """A request's story is read by request and order."""
+
+        table_name = "event"
+        indexes = ((("request_id", "seq"), False),)
+
+
+class PayloadRow(Row):
+    """What an event carried: PHI, apart from the chain so that lawful disposal can remove it."""
+
+    seq = IntegerField(primary_key=True)
+    salt = TextField()
+    body = TextField()
+
+    class Meta:
+        """Beside the event of the same number."""
+
+        table_name = "payload"
+
+
+class DraftRow(Row):
+    """Words somebody is still typing. A plain row: no chain, no ring."""
+
+    id = CharField(primary_key=True)
+    owner = TextField(index=True)
+    form = TextField()
+    body = JsonField()
+    kept_at = MomentField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "draft"
+
+
+class PresenceRow(Row):
+    """A session that says it is alive. A plain row: no chain, no ring."""
+
+    session = CharField(primary_key=True)
+    username = TextField()
+    started_at = MomentField()
+    seen_at = MomentField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "presence"
+
+
+TABLES: tuple[type[Any], ...] = (StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow)

@@ -1,0 +1,84 @@
+"""Staff, who is here, and drafts: the plain rows."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from p2p_tui.domain.people import Roster, Staff
+from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.store.models import DraftRow, PresenceRow, StaffRow
+
+ALIVE_FOR = timedelta(seconds=30)
+"""A session that was not heard of for this long is offline."""
+
+
+class Draft(Frozen):
+    """Words that somebody is still typing into a form."""
+
+    id: str
+    owner: str
+    form: str
+    body: dict[str, Any]
+    kept_at: Moment
+
+
+def roster(now: datetime) -> Roster:
+    """Everybody the desk knows, and who is here."""
+    alive = PresenceRow.select(PresenceRow.username).where(PresenceRow.seen_at > now - ALIVE_FOR)
+    people = tuple(_staff(row) for row in StaffRow.select().order_by(StaffRow.name))
+    return Roster(staff=people, present=frozenset(row.username for row in alive))
+
+
+def get(username: str) -> Staff | None:
+    """The person with that username."""
+    row = StaffRow.get_or_none(StaffRow.username == username)
+    return None if row is None else _staff(row)
+
+
+def put(person: Staff) -> None:
+    """Write a person, new or changed."""
+    values = person.model_dump(mode="json")
+    values["roles"] = sorted(values["roles"])
+    if not StaffRow.update(**values).where(StaffRow.username == person.username).execute():
+        StaffRow.insert(**values).execute()
+
+
+def alive(session: str, username: str, now: datetime) -> None:
+    """Note that a session is alive."""
+    changed = PresenceRow.update(seen_at=now).where(PresenceRow.session == session).execute()
+    if not changed:
+        PresenceRow.insert(
+            session=session, username=username, started_at=now, seen_at=now
+        ).execute()
+
+
+def gone(session: str, now: datetime) -> None:
+    """Note that a session ended, and sweep those that died long ago."""
+    PresenceRow.delete().where(
+        (PresenceRow.session == session) | (PresenceRow.seen_at < now - timedelta(days=1))
+    ).execute()
+
+
+def keep_draft(draft: Draft) -> None:
+    """Write a draft, new or changed; only its owner's."""
+    values = draft.model_dump()
+    mine = (DraftRow.id == draft.id) & (DraftRow.owner == draft.owner)
+    if not DraftRow.update(**values).where(mine).execute():
+        DraftRow.insert(**values).execute()
+
+
+def drafts(owner: str) -> tuple[Draft, ...]:
+    """Somebody's drafts, newest first."""
+    rows = DraftRow.select().where(DraftRow.owner == owner).order_by(DraftRow.kept_at.desc())
+    return tuple(
+        Draft(id=row.id, owner=row.owner, form=row.form, body=row.body, kept_at=row.kept_at)
+        for row in rows
+    )
+
+
+def drop_draft(draft_id: str, owner: str) -> None:
+    """Forget a draft: what it said is placed or saved."""
+    DraftRow.delete().where((DraftRow.id == draft_id) & (DraftRow.owner == owner)).execute()
+
+
+def _staff(row: StaffRow) -> Staff:
+    return Staff.model_validate({name: getattr(row, name) for name in Staff.model_fields})

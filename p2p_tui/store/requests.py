@@ -1,0 +1,204 @@
+"""Requests and their stories, as rows and as values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from p2p_tui.domain.request import OPEN, Request, Status
+from p2p_tui.domain.story import Happening
+from p2p_tui.store.fields import JsonField
+from p2p_tui.store.models import EventRow, PayloadRow, RequestRow
+
+FIRST_NUMBER = 1001
+_PREFIX = "P2P-"
+_COLUMNS = [name for name in RequestRow._meta.fields if name != "id"]
+_JSON = {name for name, field in RequestRow._meta.fields.items() if isinstance(field, JsonField)}
+
+
+def number_of(ref: str) -> int | None:
+    """The number in a reference, however people write it: ``P2P-1042``, ``p2p 1042``, ``1042``."""
+    digits = ref.strip().upper().removeprefix("P2P").strip(" -#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None
+
+
+def ref_of(number: int) -> str:
+    """The reference that people say: ``P2P-1042``."""
+    return f"{_PREFIX}{number}"
+
+
+def next_ref() -> str:
+    """The reference of the next request; called inside the transaction that places it."""
+    newest = RequestRow.select(RequestRow.id).order_by(RequestRow.id.desc()).first()
+    return ref_of(newest.id + 1 if newest else FIRST_NUMBER)
+
+
+def insert(request: Request) -> None:
+    """Write a request that was just placed."""
+    RequestRow.insert(id=number_of(request.ref), **_values(request)).execute()
+
+
+def update(request: Request, seen: Request) -> bool:
+    """Write a request if it still is as it was seen; say whether it was."""
+    changed = {
+        name: value for name, value in _values(request).items() if value != _values(seen)[name]
+    }
+    rows = (
+        RequestRow.update(**changed)
+        .where(
+            (RequestRow.id == number_of(request.ref))
+            & (RequestRow.status == seen.status.value)
+            & (RequestRow.version == seen.version)
+        )
+        .execute()
+    )
+    return bool(rows == 1)
+
+
+def get(ref: str) -> Request | None:
+    """The request with that reference."""
+    number = number_of(ref)
+    row = RequestRow.get_or_none(RequestRow.id == number) if number is not None else None
+    return None if row is None else _request(row)
+
+
+def open_requests() -> tuple[Request, ...]:
+    """Every request that is not closed."""
+    rows = RequestRow.select().where(RequestRow.status.in_([one.value for one in OPEN]))
+    return tuple(_request(row) for row in rows.order_by(RequestRow.id))
+
+
+def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
+    """The requests with these references."""
+    rows = RequestRow.select().where(RequestRow.id.in_([number_of(ref) for ref in refs]))
+    return tuple(_request(row) for row in rows)
+
+
+def exactly(words: str) -> tuple[Request, ...]:
+    """The requests whose reference or PA number is just this."""
+    rows = RequestRow.select().where(
+        (RequestRow.id == number_of(words)) | (RequestRow.pa_number == words.strip())
+    )
+    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which closed requests somebody sees: their own, since a moment if one is given."""
+
+    username: str
+    since: datetime | None
+
+
+def page(
+    *,
+    sight: Sight | None,
+    numbers: Iterable[int] | None = None,
+    before: int | None = None,
+    limit: int,
+) -> tuple[Request, ...]:
+    """A page of the tracker, newest first: those below ``before``, of ``numbers`` if given.
+
+    Open requests are everybody's to see; ``sight`` narrows the closed ones, None does not.
+    """
+    rows = RequestRow.select()
+    if sight is not None:
+        own = (RequestRow.placed_by == sight.username) | (RequestRow.holder == sight.username)
+        if sight.since is not None:
+            own &= RequestRow.closed_at > sight.since
+        rows = rows.where((RequestRow.status != Status.CLOSED.value) | own)
+    if numbers is not None:
+        rows = rows.where(RequestRow.id.in_(list(numbers)))
+    if before is not None:
+        rows = rows.where(RequestRow.id < before)
+    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit))
+
+
+def open_for_pa(pa_number: str) -> tuple[Request, ...]:
+    """The open requests for one PA."""
+    rows = RequestRow.select().where(
+        (RequestRow.pa_number == pa_number) & (RequestRow.status != Status.CLOSED.value)
+    )
+    return tuple(_request(row) for row in rows)
+
+
+def words_of(request: Request) -> str:
+    """What a request is found by."""
+    digits = "".join(char for char in request.phone if char.isdigit())
+    parts = [
+        request.ref, request.contact_name, request.job_title, request.phone, digits,
+        request.pa_number, request.member_id, request.drug_name, request.cntt,
+        request.denial_rationale, request.denying_pharmacist, request.additional_info,
+    ]  # fmt: skip
+    if request.documentation:
+        parts += [request.documentation.determination.value, request.documentation.heard]
+        parts += [request.documentation.rationale]
+    return " ".join(part for part in parts if part)
+
+
+def difference(before: Request | None, after: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that changed, as JSON values: as they were and as they are."""
+    new = after.model_dump(mode="json")
+    old = before.model_dump(mode="json") if before else {}
+    names = [name for name in new if before is None or old[name] != new[name]]
+    return {name: old[name] for name in names if name in old}, {name: new[name] for name in names}
+
+
+def history(ref: str) -> tuple[Happening, ...]:
+    """Everything that happened to a request, oldest first."""
+    rows = _with_payload().where(EventRow.request_id == number_of(ref)).order_by(EventRow.seq)
+    return tuple(_happening(row) for row in rows.dicts())
+
+
+def happenings_since(seq: int, limit: int = 500) -> tuple[Happening, ...]:
+    """What happened after an event, oldest first, at most ``limit``."""
+    rows = _with_payload().where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
+    return tuple(_happening(row) for row in rows.dicts())
+
+
+def newest_seq() -> int:
+    """The number of the newest event; 0 where there is none."""
+    newest = EventRow.select(EventRow.seq).order_by(EventRow.seq.desc()).first()
+    return newest.seq if newest else 0
+
+
+def act(act_id: str) -> Happening | None:
+    """The event that an act left, if it was done."""
+    row = _with_payload().where(EventRow.act_id == act_id).dicts().first()
+    return None if row is None else _happening(row)
+
+
+def _with_payload() -> Any:
+    return EventRow.select(EventRow, PayloadRow.body).left_outer_join(
+        PayloadRow, on=(EventRow.seq == PayloadRow.seq)
+    )
+
+
+def _happening(row: Mapping[str, Any]) -> Happening:
+    body = JsonField().python_value(row["body"]) or {}
+    return Happening(
+        seq=row["seq"],
+        at=row["at"],
+        actor=row["actor"],
+        move=row["move"],
+        ref=ref_of(row["request_id"]) if row["request_id"] else "",
+        version=row["version"],
+        before=body.get("before", {}),
+        after=body.get("after", {}),
+        given=body.get("given", {}),
+    )
+
+
+def _values(request: Request) -> dict[str, Any]:
+    plain = request.model_dump(mode="json", include=_JSON)
+    values: dict[str, Any] = {}
+    for name in _COLUMNS:
+        value = plain[name] if name in _JSON else getattr(request, name)
+        values[name] = value.value if isinstance(value, Enum) else value
+    return values
+
+
+def _request(row: RequestRow) -> Request:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return Request.model_validate({"ref": ref_of(row.id), **values})

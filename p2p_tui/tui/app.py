@@ -1,0 +1,395 @@
+"""The app: one person's session at the desk."""
+
+import asyncio
+import os
+import select
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.message import Message
+from textual.screen import Screen
+from textual.signal import Signal
+
+from p2p_tui.access.incidents import write_incident
+from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError
+from p2p_tui.domain.errors import DeskError, Missing
+from p2p_tui.domain.lifecycle import Move
+from p2p_tui.domain.people import Role
+from p2p_tui.domain.request import Request
+from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.line_filter import HostileTextFilter
+from p2p_tui.tui.palette import DeskCommands
+from p2p_tui.tui.screens.base import Base
+from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.tracker import TrackerScreen
+from p2p_tui.tui.theme import DARK
+
+LEAVE_WITHIN_SECONDS = 4.0
+"""How long a session that is told to end may take to keep what was typed."""
+_HERE = Path(__file__).resolve()
+_STYLES = ("theme", "bars", "desk", "form", "page", "tracker")
+T = TypeVar("T")
+
+
+def styles_folder() -> Path:
+    """Where the stylesheets stand: inside the package when installed, beside it in a checkout."""
+    inside = _HERE.parents[1] / "styles"
+    return inside if inside.is_dir() else _HERE.parents[2] / "styles"
+
+
+class NewsArrived(Message):
+    """The feed brought news."""
+
+    def __init__(self, news: News) -> None:
+        super().__init__()
+        self.news = news
+
+
+class Trouble(Message):
+    """The feed can't read the database, or can again where ``problem`` is empty."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+class DeskApp(App[int]):
+    """One person's session: the screens over a desk, and the one way by which news reaches them."""
+
+    TITLE = "P2P desk"
+    COMMANDS: ClassVar[set[Any]] = {DeskCommands}
+    MODES: ClassVar[dict[str, Any]] = {"desk": DeskScreen, "tracker": TrackerScreen}
+    DEFAULT_MODE = "desk"
+    CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('desk')", "Desk", show=False, id="app.desk"),
+        Binding("3", "go('tracker')", "Tracker", show=False, id="app.tracker"),
+        Binding("s", "availability", "my availability", show=False, id="app.availability"),
+        Binding("S", "change_seat", "change seat", show=False, id="app.seat"),
+        Binding("slash", "find", "find", show=False, id="app.find"),
+        Binding("question_mark", "show_help", "help", show=False, id="app.help"),
+        Binding("ctrl+l", "redraw", "draw again", show=False, priority=True, id="app.redraw"),
+        Binding("ctrl+q", "nothing", show=False, priority=True, id="app.no_quit"),
+        Binding("q", "leave", "quit", show=False, id="app.quit"),
+    ]
+
+    def __init__(
+        self,
+        office: Office,
+        username: str,
+        *,
+        account: str = "",
+        seats: Sequence[str] = (),
+        notice: str = "",
+        log_folder: Path | None = None,
+    ) -> None:
+        """``seats`` are the people whom a demo can change to; ``notice`` stands in the header."""
+        super().__init__()
+        self.office = office
+        self.seats = tuple(seats)
+        self.notice = notice
+        self._account = account
+        self._log_folder = log_folder
+        self.news: Signal[News] = Signal(self, "news")
+        self.tick: Signal[int] = Signal(self, "tick")
+        self._ticks = 0
+        self._verbs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verbs")
+        self._feed: Feed | None = None
+        self._seated = False
+        self.ledger = self._sit(username)
+        self.register_theme(DARK)
+        self.theme = DARK.name
+
+    # -- the session
+
+    def _sit(self, username: str) -> Ledger:
+        desk = Desk(self.office, username, account=self._account)
+        return Ledger(desk, desk.snapshot())
+
+    def _listen(self) -> None:
+        self._feed = Feed(
+            self.ledger.desk,
+            self.ledger.cursor,
+            lambda news: self._post(NewsArrived(news)),
+            lambda problem: self._post(Trouble(problem)),
+        )
+        self._feed.start()
+
+    def _post(self, message: Message) -> None:
+        self.post_message(message)
+
+    def on_mount(self) -> None:
+        """Listen for news, for signals and for the terminal going away."""
+        self._listen()
+        self.set_interval(1.0, self._second)
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self.leave_now, 128 + number)
+
+    def on_unmount(self) -> None:
+        """Stop listening; the session is over."""
+        self._stop_listening()
+        self._verbs.submit(self.office.store.release)
+        self._verbs.shutdown(wait=True)
+
+    def _stop_listening(self) -> None:
+        if self._feed is not None:
+            self._feed.stop()
+            self._feed = None
+            try:
+                self.ledger.desk.sign_out()
+            except (OfficeUnusableError, DeskError):
+                return
+
+    def _second(self) -> None:
+        self._ticks += 1
+        if not self.is_headless and _terminal_gone():
+            self.leave_now(128 + signal.SIGHUP)
+            return
+        self.tick.publish(self._ticks)
+
+    def on_news_arrived(self, message: NewsArrived) -> None:
+        """Take the news in, then let every screen show it."""
+        self.ledger.take(message.news)
+        self._ring(message.news)
+        self.news.publish(message.news)
+
+    def on_trouble(self, message: Trouble) -> None:
+        """Say that what is shown may be old."""
+        self.announce(message.problem or "The desk's database can be read again", bad=True)
+
+    def _ring(self, news: News) -> None:
+        """The terminal's bell for what can't wait: a caller to transfer, a caller to take."""
+        me = self.ledger.me
+        for event in news.happenings:
+            request = self.ledger.requests.get(event.ref)
+            if request is None or event.actor == me.username:
+                continue
+            mine = event.move == "ready" and request.placed_by == me.username
+            new = event.move == "place" and me.has(Role.PHARMACIST)
+            if mine or new:
+                self.bell()
+                return
+
+    # -- doing things
+
+    def do(
+        self,
+        verb: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[str, str], None] | None = None,
+    ) -> None:
+        """Run a verb of the desk on its own thread, then go on here with what came of it.
+
+        ``failed`` gets the message and the field it is about; without it the message is announced.
+        """
+
+        async def work() -> None:
+            loop = asyncio.get_running_loop()
+            try:
+                result = await loop.run_in_executor(self._verbs, verb)
+            except (DeskError, OfficeUnusableError) as problem:
+                field = problem.field if isinstance(problem, Missing) else ""
+                if failed is not None:
+                    failed(str(problem), field)
+                else:
+                    self.announce(str(problem), bad=True)
+            else:
+                then(result)
+
+        self.run_worker(work(), exit_on_error=True)
+
+    def take_own(self, request: Request) -> None:
+        """Show the answer to a move of one's own at once."""
+        self.ledger.take_own(request)
+        if isinstance(self.screen, Base):
+            self.screen.refresh_all()
+
+    def announce(self, text: str, *, bad: bool = False) -> None:
+        """Say one line on the screen in front."""
+        if isinstance(self.screen, Base):
+            self.screen.announce(text, bad=bad)
+
+    def note_view(self, ref: str) -> None:
+        """Put on record that a request was read; reading goes on where that fails."""
+        desk = self.ledger.desk
+        self.do(lambda: desk.look(ref), lambda _: None, lambda problem, field: None)
+
+    # -- going places
+
+    def action_go(self, mode: str) -> None:
+        """Go to one of the main screens."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_mode(mode)
+
+    def action_find(self) -> None:
+        """Go to the tracker and type what to find."""
+        self.action_go("tracker")
+        self.call_after_refresh(lambda: self.screen.action_find())  # type: ignore[attr-defined]
+
+    def action_new_request(self) -> None:
+        """Take down a request: the newest draft goes on, or a new one begins."""
+        desk = self.ledger.desk
+        self.do(desk.drafts, self._open_new_request)
+
+    def _open_new_request(self, drafts: Sequence[Any]) -> None:
+        from p2p_tui.tui.screens.new_request import NewRequestScreen
+
+        mine = [one for one in drafts if one.form == "new request"]
+        draft_id = mine[0].id if mine else self.office.new_id()
+        self.push_screen(NewRequestScreen(draft_id, mine[0].body if mine else {}))
+
+    def open_request(self, ref: str) -> None:
+        """Open a request on a screen of its own."""
+        from p2p_tui.tui.screens.request import RequestScreen
+
+        desk = self.ledger.desk
+        self.do(lambda: desk.request(ref), lambda found: self._push(RequestScreen(found)))
+
+    def open_move(self, move: Move, request: Request) -> None:
+        """Ask for what a move needs."""
+        from p2p_tui.tui.screens.move import MoveScreen
+
+        self._with_draft(
+            f"{move.name} {request.ref}",
+            lambda draft_id, body: self._push(MoveScreen(move, request, draft_id, body)),
+        )
+
+    def open_completion(self, request: Request) -> None:
+        """Complete or correct a request."""
+        from p2p_tui.tui.screens.new_request import NewRequestScreen
+
+        self._with_draft(
+            f"complete {request.ref}",
+            lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
+        )
+
+    def action_availability(self) -> None:
+        """Say what one is doing."""
+        from p2p_tui.tui.screens.availability import AvailabilityScreen
+
+        self._push(AvailabilityScreen(self.office.new_id()))
+
+    def action_show_help(self) -> None:
+        """Show every key."""
+        from p2p_tui.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def action_change_seat(self) -> None:
+        """Sit down as the next person of the demo."""
+        if not self.seats:
+            self.announce("Seats are changed in the demo only; this is your own session")
+            return
+        at = self.seats.index(self.ledger.desk.username)
+        username = self.seats[(at + 1) % len(self.seats)]
+        self._stop_listening()
+        self.ledger = self._sit(username)
+        self._listen()
+        self.action_go("desk")
+        if isinstance(self.screen, Base):
+            self.screen.refresh_all()
+        self.announce(f"You sit as {self.ledger.me.title}. S changes the seat")
+
+    def select_on_desk(self, ref: str) -> None:
+        """Select a request on the Desk, if that is in front."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.queue.select(ref)
+
+    def _push(self, screen: Screen[None]) -> None:
+        self.push_screen(screen)
+
+    def _with_draft(self, form: str, open_form: Callable[[str, dict[str, Any]], None]) -> None:
+        desk = self.ledger.desk
+
+        def opened(drafts: Sequence[Any]) -> None:
+            mine = next((one for one in drafts if one.form == form), None)
+            open_form(mine.id if mine else self.office.new_id(), mine.body if mine else {})
+
+        self.do(desk.drafts, opened)
+
+    # -- leaving
+
+    def action_leave(self) -> None:
+        """Quit; what is typed is kept."""
+        self.leave_now(0)
+
+    def leave_now(self, code: int) -> None:
+        """Keep what is being typed, then end the session: at the latest by a deadline."""
+        deadline = threading.Timer(LEAVE_WITHIN_SECONDS, os._exit, (code or 1,))
+        deadline.daemon = True
+        deadline.start()
+        self._keep_typing()
+        self.exit(code, return_code=code)
+
+    def _keep_typing(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, Base):
+                try:
+                    screen.save_now()
+                except (OfficeUnusableError, DeskError):
+                    continue
+
+    def action_nothing(self) -> None:
+        """A key that does nothing."""
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen again: something else wrote on the terminal."""
+        self.refresh(layout=True, repaint=True)
+        self.screen.refresh(layout=True, repaint=True)
+
+    # -- private ground of Textual, each held by a test
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The second net against hostile text stands behind all others."""
+        return [*super().get_line_filters(), _FILTER]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """None of Textual's own: one of them writes the screen to disk."""
+        return ()
+
+    def panic(self, *renderables: Any) -> None:
+        """Say that it stopped, and nothing that was on the screen."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """A crash tells an incident number and no values."""
+        error = self._exception or sys.exc_info()[1]
+        self._keep_typing()
+        said = "p2p stopped because of a fault in it; what you typed is kept."
+        if self._log_folder is not None:
+            number = write_incident(self._log_folder, error, self.office.clock())
+            said += f" Tell whoever looks after it: incident {number}."
+        self._return_code = 1
+        self._incident = said
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """The incident in one line on stderr."""
+        self._exit_renderables.clear()
+        said = getattr(self, "_incident", "")
+        if said:
+            sys.stderr.write(said + "\n")
+            self._incident = ""
+
+
+_FILTER = HostileTextFilter()
+
+
+def _terminal_gone() -> bool:
+    """Say whether the terminal hung up: reading from it would spin for ever."""
+    if not sys.__stdin__ or sys.__stdin__.closed:
+        return True
+    poll = select.poll()
+    poll.register(sys.__stdin__.fileno(), select.POLLHUP)
+    return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))

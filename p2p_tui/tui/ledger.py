@@ -1,0 +1,70 @@
+"""What a session knows of the desk: the open requests and who is here, kept current by news."""
+
+from datetime import datetime
+
+from p2p_tui.desk import Desk, News, Snapshot
+from p2p_tui.domain.lifecycle import Situation
+from p2p_tui.domain.people import Roster, Staff
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.sections import Section, sections
+
+FRESH_SECONDS = 15
+"""For how long a row that changed is marked."""
+
+
+class Ledger:
+    """The session's copy of the queue. Screens read it; only news changes it."""
+
+    def __init__(self, desk: Desk, start: Snapshot) -> None:
+        self.desk = desk
+        self.roster: Roster = start.roster
+        self.requests: dict[str, Request] = {one.ref: one for one in start.requests}
+        self.cursor = start.cursor
+        self._changed: dict[str, datetime] = {}
+
+    def take(self, news: News) -> None:
+        """Take in a piece of news; what it says twice changes nothing."""
+        self.roster = news.roster
+        self.cursor = max(self.cursor, news.cursor)
+        now = self.desk.clock()
+        for request in news.requests:
+            known = self.requests.get(request.ref)
+            if known is not None and known.version >= request.version:
+                continue
+            self._changed[request.ref] = now
+            if request.open:
+                self.requests[request.ref] = request
+            else:
+                self.requests.pop(request.ref, None)
+
+    def take_own(self, request: Request) -> None:
+        """Take in the answer to a move of one's own, before the news of it comes round."""
+        known = self.requests.get(request.ref)
+        if known is None or known.version < request.version:
+            if request.open:
+                self.requests[request.ref] = request
+            else:
+                self.requests.pop(request.ref, None)
+
+    @property
+    def me(self) -> Staff:
+        """Whose session this is."""
+        return self.roster.get(self.desk.username) or self.desk.me
+
+    def situation(self) -> Situation:
+        """Who acts, when, and who else is there."""
+        return self.desk.situation(self.roster)
+
+    def sections(self) -> tuple[Section, ...]:
+        """The open requests by what they ask of this person."""
+        return sections(self.requests.values(), self.me, self.roster, self.desk.clock())
+
+    def fresh(self, ref: str) -> bool:
+        """Say whether a request changed just now."""
+        at = self._changed.get(ref)
+        return at is not None and (self.desk.clock() - at).total_seconds() < FRESH_SECONDS
+
+    @property
+    def zone(self) -> str:
+        """The desk's time zone."""
+        return self.desk.office.hours.zone

@@ -1,0 +1,132 @@
+"""Everything known of a request, as text for the detail pane and the request's own screen."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from p2p_tui.domain.intake import LABELS, to_get
+from p2p_tui.domain.lifecycle import Move, possible
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.routing import route
+from p2p_tui.domain.story import Happening, tell
+from p2p_tui.domain.wording import clock, day, window_words
+from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.states import look, state_words
+
+Part = Content | tuple[str, str] | str
+_LABEL_WIDTH = 22
+
+
+def portrait(
+    request: Request, ledger: Ledger, story: Iterable[Happening], *, keys: bool = True
+) -> Content:
+    """The request in full: who, what was denied, what they say, what happened, what can be done."""
+    parts: list[Part] = []
+    style = f"${look(request, ledger).style}"
+    parts += [(request.ref, "bold"), "   ", (state_words(request, ledger), f"bold {style}"), "\n"]
+    parts += [(request.drug_name or "Drug not named yet", "bold"), "\n"]
+    parts += [request.contact, (f" · {request.phone}" if request.phone else ""), "\n"]
+    numbers = (("PA", request.pa_number), ("member", request.member_id), ("CNTT", request.cntt))
+    parts += [" · ".join(f"{name} {value or '—'}" for name, value in numbers), "\n"]
+    parts += [(f"{_whose(request, ledger)}\n", "$quiet")]
+    for window in request.callback_windows:
+        parts += [("Call back  ", "$quiet"), window_words(window, ledger.zone), "\n"]
+    if request.callback_words:
+        parts += [("In their words  ", "$quiet"), f"“{request.callback_words}”\n"]
+    if request.told_at:
+        who = ledger.roster.name(request.told_by)
+        parts += [(f"Caller told what to expect by {who}\n", "$quiet")]
+    missing = to_get(request) if request.open else ()
+    if missing:
+        parts += [("To get from the caller: ", "bold $late"), " · ".join(missing), "\n"]
+    parts += _texts(request)
+    parts += _attempts(request, ledger)
+    parts += _outcome(request, ledger)
+    parts += [("\nWhat happened\n", "bold $accent")]
+    now = ledger.desk.clock()
+    for event in story:
+        on = day(event.at, ledger.zone, now)
+        at = (
+            clock(event.at, ledger.zone)
+            if on == "today"
+            else f"{on} {clock(event.at, ledger.zone)}"
+        )
+        said = f"{ledger.roster.name(event.actor)} {tell(event, ledger.roster)}"
+        parts += [(f"{at:>8}  ", "$quiet"), said, "\n"]
+    if keys:
+        parts += ["\n", *keys_of(possible(request, ledger.situation()))]
+    return Content.assemble(*parts)
+
+
+def keys_of(moves: Iterable[Move]) -> list[Part]:
+    """The moves that are possible, each with its key."""
+    parts: list[Part] = []
+    for move in moves:
+        parts += [(f" {move.key} ", "bold $accent"), f"{move.label}\n"]
+    return parts
+
+
+def _whose(request: Request, ledger: Ledger) -> str:
+    if request.holder:
+        me = request.holder == ledger.desk.username
+        return "You have it" if me else f"{ledger.roster.name(request.holder)} has it"
+    found = route(request, ledger.roster)
+    words = f"{found.why[0].upper()}{found.why[1:]}"
+    return words if found.expected else f"{words}: the desk takes it"
+
+
+def _texts(request: Request) -> list[Part]:
+    parts: list[Part] = []
+    shown = [("denial_rationale", "Denied, originally")]
+    shown += [
+        (name, LABELS[name])
+        for name in (
+            "prescriber_told", "additional_info", "reason_in_vue",
+            "reason_technician_cannot_approve", "best_time", "not_understood",
+        )
+    ]  # fmt: skip
+    for name, label in shown:
+        value = getattr(request, name)
+        if value:
+            parts += [(f"\n{label}\n", "bold $accent"), _indented(value)]
+        if name == "denial_rationale":
+            for denial in request.prior_denials:
+                parts += [(f"\nDenied, after the {_KINDS[denial.kind.value]}\n", "bold $accent")]
+                parts += [_indented(denial.rationale)]
+    return parts
+
+
+_KINDS = {"original": "PA", "p2p": "P2P", "appeal": "appeal"}
+
+
+def _attempts(request: Request, ledger: Ledger) -> list[Part]:
+    if not request.attempts:
+        return []
+    parts: list[Part] = [("\nAttempts\n", "bold $accent")]
+    for attempt in request.attempts:
+        at = clock(attempt.at, ledger.zone)
+        number = f" · {attempt.number}" if attempt.number else ""
+        note = f" · {attempt.note}" if attempt.note else ""
+        parts.append(f"  {at} {attempt.outcome.value}{number}{note}\n")
+    return parts
+
+
+def _outcome(request: Request, ledger: Ledger) -> list[Part]:
+    parts: list[Part] = []
+    if request.documentation:
+        said = request.documentation
+        parts += [("\nDetermination  ", "bold $accent"), (said.determination.value, "bold"), "\n"]
+        parts += [_indented(said.heard or "No new information was offered")]
+        for text in (said.reason_given, said.rationale, said.promised):
+            parts += [_indented(text)] if text else []
+    if request.closure:
+        said_by = f"{request.closure.said_by}: “{request.closure.words}”"
+        parts += [("\nClosed without a P2P  ", "bold $accent"), request.closure.reason.value, "\n"]
+        parts += [_indented(said_by)]
+    for addendum in request.addenda:
+        parts += [("\nAdded to the record\n", "bold $accent"), _indented(addendum.words)]
+    return parts
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())

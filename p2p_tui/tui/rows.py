@@ -1,0 +1,89 @@
+"""One request as one line of a list: the same columns at the same place on every screen."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.routing import route
+from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.states import age_of, look, when
+
+Piece = tuple[str, str]
+"""A piece of a line: its text and the name of its style."""
+
+
+class Columns(NamedTuple):
+    """How wide each column is, in cells."""
+
+    state: int
+    age: int
+    ref: int
+    drug: int
+    contact: int
+    who: int
+
+
+def columns(width: int) -> Columns:
+    """The columns for a list of this width: the bar, the mark and the glyph take four cells."""
+    rest = max(24, width - 4 - 13 - 7 - 10)
+    drug = max(10, min(24, rest * 28 // 100))
+    who = max(10, min(30, rest * 35 // 100))
+    return Columns(13, 7, 10, drug, max(4, rest - drug - who), who)
+
+
+def row(request: Request, ledger: Ledger, width: int) -> list[Piece]:
+    """The pieces of a request's line, without the bar of the selection."""
+    sizes = columns(width)
+    shown = look(request, ledger)
+    mark = "•" if ledger.fresh(request.ref) else " "
+    if request.status is Status.SCHEDULED and request.callback_windows:
+        state = fit(when(request, ledger), sizes.state + sizes.age - 1) + " "
+    elif request.status in (Status.SCHEDULED, Status.CLOSED):
+        state = fit(_outcome(request, shown.word), sizes.state + sizes.age - 1) + " "
+    else:
+        age = age_of(request, ledger)
+        state = fit(shown.word, sizes.state) + age.rjust(sizes.age - 2)[: sizes.age - 2] + "  "
+    return [
+        (mark, "fresh"),
+        (f"{shown.glyph} ", shown.style),
+        (state, shown.style),
+        (fit(request.ref, sizes.ref - 1) + " ", "ref"),
+        (fit(request.drug_name or "drug not named", sizes.drug - 1) + " ", "drug"),
+        (fit(request.contact, sizes.contact - 1) + " ", "contact"),
+        (fit(whose(request, ledger), sizes.who), "who"),
+    ]
+
+
+def whose(request: Request, ledger: Ledger) -> str:
+    """Whose it is, as short as a list can say it: the extension, the holder, or for whom."""
+    if request.status is Status.READY:
+        return f"→ ext. {request.extension}"
+    if request.holder:
+        return (
+            "you" if request.holder == ledger.desk.username else ledger.roster.name(request.holder)
+        )
+    if request.status is Status.CLOSED:
+        return ""
+    expected = route(request, ledger.roster).expected
+    if expected is None:
+        return "for the desk"
+    return "for you" if expected == ledger.desk.username else f"for {ledger.roster.name(expected)}"
+
+
+def fit(text: str, width: int) -> str:
+    """Text in exactly so many cells; what is cut ends in a mark that says so."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(text, max(0, width - 1)).rstrip() + "…" + " " * _short(text, width)
+
+
+def _short(text: str, width: int) -> int:
+    kept = set_cell_size(text, max(0, width - 1)).rstrip()
+    return max(0, width - 1 - cell_len(kept))
+
+
+def _outcome(request: Request, word: str) -> str:
+    if request.documentation:
+        return request.documentation.determination.value
+    return request.closure.reason.value if request.closure else word

@@ -1,0 +1,119 @@
+"""Screens on which a request is selected and the keys of the moves act on it."""
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from p2p_tui.domain import lifecycle, templates
+from p2p_tui.domain.details import Details
+from p2p_tui.domain.lifecycle import MOVES, Move
+from p2p_tui.domain.request import Kind, Request
+from p2p_tui.tui.screens.base import Base
+
+_DIRECT = frozenset({"transfer", "reached", "end_call", "caller_told", "undo", "dropped"})
+"""Moves that a key makes at once: what they need is known, or can be added after."""
+
+
+def move_bindings() -> list[BindingType]:
+    """One binding for each key of the table of moves."""
+    labels: dict[str, list[str]] = {}
+    for move in MOVES:
+        labels.setdefault(move.key, []).append(move.label)
+    return [
+        Binding(key, f"move_key('{key}')", " / ".join(words), show=False, id=f"move.{key}")
+        for key, words in labels.items()
+    ]
+
+
+class Acting(Base):
+    """A screen with a selected request."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *move_bindings(),
+        Binding("y", "copy", "copy as template", show=False, id="request.copy"),
+    ]
+
+    def selected(self) -> Request | None:
+        """The request that the keys act on."""
+        raise NotImplementedError
+
+    def action_move_key(self, key: str) -> None:
+        """Make the move of a key on the selected request, or ask for what it needs."""
+        request = self.selected()
+        if request is None:
+            self.announce("No request is selected; n places a new one")
+            return
+        situation = self.ledger.situation()
+        if key == "u":
+            self.perform(lifecycle.BY_NAME["undo"], request, {})
+            return
+        move = lifecycle.for_key(key, request, situation)
+        if move is None:
+            return
+        self.begin(move, request)
+
+    def begin(self, move: Move, request: Request) -> None:
+        """Make a move at once where nothing needs asking; else open its form."""
+        situation = self.ledger.situation()
+        refusal = lifecycle.refusal(move, request, situation)
+        if refusal is not None:
+            self.announce(str(refusal), bad=True)
+        elif move.name in _DIRECT or (
+            move.name == "acknowledge" and lifecycle.reason_needed(request, situation) is None
+        ):
+            self.perform(move, request, {})
+        elif move.name == "ready" and self.ledger.me.extension:
+            self.perform(move, request, {"extension": self.ledger.me.extension})
+        elif move.name == "complete":
+            self.desk_app.open_completion(request)
+        else:
+            self.desk_app.open_move(move, request)
+
+    def perform(self, move: Move, request: Request, given: dict[str, Any]) -> None:
+        """Make a move now, and say what came of it."""
+        desk = self.ledger.desk
+        self.desk_app.do(
+            lambda: desk.make(move.name, request.ref, request.version, given),
+            lambda after: self._done(move, after),
+        )
+
+    def _done(self, move: Move, after: Request) -> None:
+        self.desk_app.take_own(after)
+        self.announce(f"{after.ref}: {move.label} — {after.status.words}")
+
+    def action_copy(self) -> None:
+        """Copy the selected request as the template that fits it."""
+        request = self.selected()
+        if request is None:
+            return
+        kind: templates.Kind = "callback" if request.kind is Kind.CALLBACK else "now"
+        known = {name: getattr(request, name) for name in Details.model_fields}
+        self.app.copy_to_clipboard(templates.write(kind, Details.model_validate(known), "plain"))
+        desk = self.ledger.desk
+        self.desk_app.do(
+            lambda: desk.copied(request.ref),
+            lambda _: self.announce(f"{request.ref} was sent to the terminal's clipboard"),
+        )
+
+    def key_hints(self, request: Request | None) -> list[tuple[str, str]]:
+        """The keys that matter here, in the order in which they matter."""
+        hints: list[tuple[str, str]] = []
+        if request is not None:
+            for move in lifecycle.possible(request, self.ledger.situation()):
+                if move.name in _PROMINENT:
+                    hints.append((move.key, _PROMINENT[move.name]))
+        return hints
+
+
+_PROMINENT = {
+    "acknowledge": "acknowledge",
+    "ready": "ready",
+    "transfer": "transferred",
+    "reached": "reached",
+    "not_reached": "not reached",
+    "dropped": "dropped",
+    "end_call": "end call",
+    "document": "document",
+    "confirm_time": "confirm time",
+    "add_to_record": "add to record",
+}

@@ -1,0 +1,71 @@
+"""What all screens share: the app and its ledger, the news, the tick of the clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.widgets.bars import Header, NewsLine
+
+if TYPE_CHECKING:
+    from p2p_tui.desk import News
+    from p2p_tui.tui.app import DeskApp
+
+
+class Base(Screen[None]):
+    """A screen of the desk."""
+
+    @property
+    def desk_app(self) -> DeskApp:
+        """The app, by its own type."""
+        return cast("DeskApp", self.app)
+
+    @property
+    def ledger(self) -> Ledger:
+        """What the session knows of the desk."""
+        return self.desk_app.ledger
+
+    def on_mount(self) -> None:
+        """Begin to listen."""
+        self.desk_app.news.subscribe(self, self._on_news)
+        self.desk_app.tick.subscribe(self, self._on_tick)
+        self.refresh_all()
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was in front."""
+        self.refresh_all()
+
+    def _on_news(self, news: News) -> None:
+        if self.is_current:
+            self.take_news(news)
+            self.refresh_all()
+
+    def _on_tick(self, tick: int) -> None:
+        if self.is_current:
+            self.show_header()
+            self.on_tick(tick)
+
+    def show_header(self) -> None:
+        """Show the header as it is now."""
+        for header in self.query(Header):
+            header.show(self.ledger)
+
+    def announce(self, text: str, *, bad: bool = False) -> None:
+        """Say one line at the fixed place."""
+        for line in self.query(NewsLine):
+            line.announce(text, style="bold $late" if bad else "")
+
+    def refresh_all(self) -> None:
+        """Show everything as it is now."""
+        self.show_header()
+
+    def take_news(self, news: News) -> None:
+        """Do what this screen does with a piece of news beside showing it."""
+
+    def on_tick(self, tick: int) -> None:
+        """Let the clocks of this screen run; ``tick`` counts seconds."""
+
+    def save_now(self) -> None:
+        """Keep what is being typed: the session is about to end."""

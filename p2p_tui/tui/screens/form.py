@@ -1,0 +1,109 @@
+"""What all forms share: fields, a draft kept while one types, an error at the field."""
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+
+from p2p_tui.desk import Drafted
+from p2p_tui.domain.wording import clock
+from p2p_tui.tui.screens.base import Base
+from p2p_tui.tui.widgets.bars import Line
+from p2p_tui.tui.widgets.fields import Edited, Field
+
+KEEP_SECONDS = 0.4
+"""How long after the last keystroke the draft is kept."""
+
+
+class Form(Base):
+    """A form. Leaving it in any way keeps what was typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", show=False, priority=True, id="form.save"),
+        Binding("escape", "leave", "back (kept)", show=False, id="form.leave"),
+        Binding("tab,down", "app.focus_next", "next field", show=False, id="form.next"),
+        Binding("shift+tab,up", "app.focus_previous", "previous", show=False, id="form.previous"),
+    ]
+
+    def __init__(self, draft_id: str, form: str, body: dict[str, Any]) -> None:
+        super().__init__()
+        self.draft_id = draft_id
+        self.form_name = form
+        self._kept: dict[str, Any] = dict(body)
+        self._empty: dict[str, Any] = {}
+        self._keeping: Timer | None = None
+        self._saving = False
+
+    def on_mount(self) -> None:
+        """The first empty field has the keys."""
+        super().on_mount()
+        self._empty = {} if self._kept else self.body()
+        fields = list(self.query(Field))
+        empty = [field for field in fields if not field.value]
+        first = next(iter(empty or fields), None)
+        if first is not None:
+            first.entry.focus()
+
+    def field(self, name: str) -> Field:
+        """A field by its name."""
+        return self.query_one(f"#field-{name}", Field)
+
+    def body(self) -> dict[str, Any]:
+        """What the fields hold."""
+        return {field.field_name: field.value for field in self.query(Field)}
+
+    def drafted(self) -> Drafted:
+        """The draft that saving uses up."""
+        return Drafted(self.draft_id)
+
+    def on_edited(self, event: Edited) -> None:
+        """Keep the draft once the typing rests."""
+        self.complain("")
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_SECONDS, self.keep)
+        self.edited()
+
+    def edited(self) -> None:
+        """Do what this form does when something in it changed."""
+
+    def keep(self) -> None:
+        """Keep what was typed as a draft."""
+        body = self.body()
+        if self._saving or body in (self._kept, self._empty):
+            return
+        self._kept = body
+        desk, draft_id, form = self.ledger.desk, self.draft_id, self.form_name
+        self.desk_app.do(lambda: desk.keep_draft(draft_id, form, body), self._was_kept)
+
+    def save_now(self) -> None:
+        """Keep the draft at once, on this thread: the session is about to end."""
+        body = self.body()
+        if not self._saving and body not in (self._kept, self._empty):
+            self.ledger.desk.keep_draft(self.draft_id, self.form_name, body)
+
+    def action_leave(self) -> None:
+        """Go back; the draft stays."""
+        self.keep()
+        self.dismiss()
+
+    def action_save(self) -> None:
+        """Do what the form is for."""
+        raise NotImplementedError
+
+    def saving(self, now: bool) -> None:
+        """Note that a save is under way, so that its draft isn't kept once more."""
+        self._saving = now
+
+    def complain(self, problem: str, field: str = "") -> None:
+        """Say what is wrong, and go to the field."""
+        self.saving(False)
+        self.query_one("#problem", Line).say((problem, "bold $late"))
+        if field:
+            for found in self.query(f"#field-{field}").results(Field):
+                found.entry.focus()
+
+    def _was_kept(self, draft: Any) -> None:
+        at = clock(draft.kept_at, self.ledger.zone)
+        for line in self.query("#kept").results(Line):
+            line.say((f"draft kept {at}", "$quiet"))

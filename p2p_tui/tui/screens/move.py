@@ -1,0 +1,143 @@
+"""The form of a move: its needs as the table of moves names them. Document is one of them."""
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from p2p_tui.domain.lifecycle import Form as NeedForm
+from p2p_tui.domain.lifecycle import Move, Need
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.story import Happening
+from p2p_tui.domain.wording import window_words
+from p2p_tui.tui.portrait import portrait
+from p2p_tui.tui.screens.form import Form
+from p2p_tui.tui.states import state_words
+from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.widgets.fields import Field
+
+_DONE = {
+    "document": "documented and closed",
+    "close": "closed without a P2P",
+    "another_time": "has the time that the provider asked for",
+}
+
+
+class MoveScreen(Form):
+    """Asks for what a move needs, with the request beside it where there is room."""
+
+    def __init__(self, move: Move, request: Request, draft_id: str, body: dict[str, Any]) -> None:
+        super().__init__(draft_id, f"{move.name} {request.ref}", body)
+        self._move = move
+        self._request = request
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, the request, what is wrong, keys."""
+        yield Header("Desk", self.desk_app.notice)
+        yield Line(id="title")
+        with Horizontal(id="middle"):
+            with VerticalScroll(id="form", can_focus=False):
+                for need in self._move.needs:
+                    yield self._field(need)
+                yield Line(id="reading")
+            with VerticalScroll(id="detail", can_focus=False):
+                yield Static("", id="detail-text", markup=False)
+        with Vertical(id="foot"):
+            yield Line(id="problem")
+            yield Line(id="kept")
+            yield NewsLine(id="news")
+            yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Show what it is about."""
+        super().on_mount()
+        self.edited()
+        self._read()
+
+    def refresh_all(self) -> None:
+        """Show title and keys."""
+        super().refresh_all()
+        request = self.ledger.requests.get(self._request.ref, self._request)
+        move = f" {self._move.label.upper()}  "
+        said = f"{request.ref} · {request.contact} · {request.drug_name}"
+        self.query_one("#title", Line).say(
+            (move, "bold $accent"), said, (f"   {state_words(request, self.ledger)}", "$quiet")
+        )
+        self.query_one(KeyBar).keys(
+            [("ctrl+s", self._move.label), ("tab", "next"), ("esc", "back (kept)")]
+        )
+
+    def edited(self) -> None:
+        """Read callback times back while they are typed."""
+        if not any(need.form is NeedForm.TIMES for need in self._move.needs):
+            return
+        words = str(self.field("callback_words").value)
+        self.query_one("#reading", Line).say(*reading_back(self.ledger.desk.read_times(words), words,
+                                                           self.ledger.zone))  # fmt: skip
+
+    def action_save(self) -> None:
+        """Make the move."""
+        self.saving(True)
+        desk, request, given = self.ledger.desk, self._request, self.body()
+        self.desk_app.do(
+            lambda: desk.make(
+                self._move.name, request.ref, request.version, given, draft=self.drafted()
+            ),
+            self._done,
+            self.complain,
+        )
+
+    def _done(self, after: Request) -> None:
+        self.desk_app.take_own(after)
+        self.dismiss()
+        done = _DONE.get(self._move.name, self._move.label)
+        self.desk_app.announce(f"{after.ref}: {done}")
+        if self._move.name == "ready":
+            extension = after.extension
+            desk = self.ledger.desk
+            self.desk_app.do(lambda: desk.say_of_myself(extension=extension), lambda _: None)
+
+    def _field(self, need: Need) -> Field:
+        value = self._kept.get(need.name, self._known(need))
+        return Field(
+            need.name,
+            need.label,
+            lines=3 if need.form is NeedForm.WORDS else 1,
+            choices=need.choices,
+            yes=need.form is NeedForm.YES,
+            value=value,
+        )
+
+    def _known(self, need: Need) -> str:
+        known = {
+            "spoke_with": self._request.contact if self._request.contact_name else "",
+            "reason_given": self._request.prescriber_told,
+            "extension": self.ledger.me.extension,
+        }
+        if self._move.name == "confirm_time":
+            known["callback_words"] = self._request.callback_words
+        return known.get(need.name, "")
+
+    def _read(self) -> None:
+        desk, ref = self.ledger.desk, self._request.ref
+        self.desk_app.do(lambda: desk.history(ref), self._draw)
+
+    def _draw(self, story: tuple[Happening, ...]) -> None:
+        if self.is_attached:
+            text = portrait(self._request, self.ledger, story, keys=False)
+            self.query_one("#detail-text", Static).update(text)
+
+
+def reading_back(reading: Any, words: str, zone: str) -> list[tuple[str, str] | str]:
+    """How words for a time were read, said back for the caller to confirm."""
+    if not words.strip():
+        return [("empty: the caller is on the line now", "$quiet")]
+    parts: list[tuple[str, str] | str] = []
+    if reading.is_now:
+        parts.append("= now: the caller is on the line")
+    for window in reading.windows:
+        parts += ["\n" if parts else "", f"= {window_words(window, zone)}"]
+    if reading.question:
+        parts += ["\n" if parts else "", (f"ask: {reading.question}", "bold $late")]
+    return parts

@@ -1,0 +1,82 @@
+"""One request: everything known, its story, and what can be done next, each with its key."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from p2p_tui.desk import News
+from p2p_tui.domain.lifecycle import possible
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.story import Happening
+from p2p_tui.tui.portrait import portrait
+from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.widgets.bars import Header, KeyBar, NewsLine
+
+
+class RequestScreen(Acting):
+    """One request in full."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "app.pop_screen", "back", show=False, id="request.back"),
+    ]
+
+    def __init__(self, request: Request) -> None:
+        super().__init__()
+        self._request = request
+        self._story: tuple[Happening, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Header, the request, news, keys."""
+        yield Header("Desk", self.desk_app.notice)
+        with VerticalScroll(id="page"):
+            yield Static("", id="page-text", markup=False)
+        with Vertical(id="foot"):
+            yield NewsLine(id="news")
+            yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Read the story, and note that it was read."""
+        super().on_mount()
+        self.query_one("#page").focus()
+        self.desk_app.note_view(self._request.ref)
+        self._read()
+
+    def selected(self) -> Request | None:
+        """The request of this screen."""
+        return self._request
+
+    def take_news(self, news: News) -> None:
+        """Read it again where the news is of it."""
+        mine = [one for one in news.happenings if one.ref == self._request.ref]
+        if mine:
+            last = mine[-1]
+            who = self.ledger.roster.name(last.actor)
+            if last.actor != self.ledger.desk.username:
+                self.announce(f"{who} {self.ledger.desk.tell(last, self.ledger.roster)}")
+            self._read()
+
+    def on_screen_resume(self) -> None:
+        """Read it again after a form."""
+        super().on_screen_resume()
+        self._read()
+
+    def refresh_all(self) -> None:
+        """Show the request as it is now."""
+        super().refresh_all()
+        text = portrait(self._request, self.ledger, self._story, keys=False)
+        self.query_one("#page-text", Static).update(text)
+        moves = possible(self._request, self.ledger.situation())
+        keys = [(move.key, move.label) for move in moves]
+        self.query_one(KeyBar).keys([("esc", "back"), *keys, ("y", "copy")])
+
+    def _read(self) -> None:
+        desk, ref = self.ledger.desk, self._request.ref
+        self.desk_app.do(lambda: (desk.request(ref), desk.history(ref)), self._take)
+
+    def _take(self, found: tuple[Request, tuple[Happening, ...]]) -> None:
+        self._request, self._story = found
+        if self.is_attached:
+            self.refresh_all()

@@ -1,0 +1,134 @@
+"""The Tracker: every request, newest first, with find."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.sections import Section
+from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.widgets.fields import LineInput
+from p2p_tui.tui.widgets.request_list import RequestList
+
+PAUSE_SECONDS = 0.15
+"""How long typing rests before the tracker is searched."""
+
+
+class TrackerScreen(Acting):
+    """All that the desk documented, and all that is still open."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "app.new_request", "new request", show=False, id="tracker.new"),
+        Binding("slash", "find", "find", show=False, id="tracker.find"),
+        Binding("enter", "open", "open", show=False, id="tracker.open"),
+        Binding("escape", "unfind", "whole list", show=False, id="tracker.unfind"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[Request] = []
+        self._whole = False
+        self._pause: Timer | None = None
+        self._reading = False
+
+    def compose(self) -> ComposeResult:
+        """Header, find, list, news, keys."""
+        yield Header("Tracker", self.desk_app.notice)
+        with Horizontal(id="find-line"):
+            yield Line(id="find-label")
+            yield LineInput(placeholder="reference, PA, name, drug, phone, words", compact=True)
+        yield RequestList(
+            self.ledger, empty="Nothing is found. escape shows the whole tracker.", id="tracker"
+        )
+        with Vertical(id="foot"):
+            yield NewsLine(id="news")
+            yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        super().on_mount()
+        self.query_one("#find-label", Line).say((" / find ", "bold $accent"))
+        self.list.focus()
+
+    @property
+    def list(self) -> RequestList:
+        """The list of requests."""
+        return self.query_one("#tracker", RequestList)
+
+    def selected(self) -> Request | None:
+        """The request under the cursor."""
+        return next((one for one in self._found if one.ref == self.list.selected), None)
+
+    def refresh_all(self) -> None:
+        """Read the first page again."""
+        super().refresh_all()
+        self.query_one(KeyBar).keys(
+            [("/", "find"), ("enter", "open"), ("y", "copy"), ("1", "desk"), ("?", "help")]
+        )
+        self._read()
+
+    def on_tick(self, tick: int) -> None:
+        """Clocks run on what is open."""
+        self.list.redraw()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search once the typing rests."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE_SECONDS, self._read)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """From the words to what was found."""
+        self.list.focus()
+
+    def on_request_list_opened(self, event: RequestList.Opened) -> None:
+        """Open what was clicked twice."""
+        self.action_open()
+
+    def on_request_list_near_end(self, event: RequestList.NearEnd) -> None:
+        """Read the next page."""
+        if not self._whole and self._found:
+            self._read(after=self._found[-1].ref)
+
+    def action_find(self) -> None:
+        """Type what to find."""
+        self.query_one(LineInput).focus()
+
+    def action_unfind(self) -> None:
+        """Back to the whole list."""
+        self.query_one(LineInput).value = ""
+        self.list.focus()
+
+    def action_open(self) -> None:
+        """Open the selected request."""
+        if self.selected() is not None:
+            self.desk_app.open_request(self.list.selected)
+
+    def _read(self, after: str | None = None) -> None:
+        if self._reading and after:
+            return
+        self._reading = True
+        words = self.query_one(LineInput).value
+        desk = self.ledger.desk
+        self.desk_app.do(
+            lambda: desk.tracker(words, before=after),
+            lambda page: self._take(page, words, after),
+        )
+
+    def _take(self, page: tuple[Request, ...], words: str, after: str | None) -> None:
+        self._reading = False
+        if not self.is_attached or words != self.query_one(LineInput).value:
+            return
+        self._whole = not page
+        if after is None:
+            self._found = []
+        known = {one.ref for one in self._found}
+        self._found += [one for one in page if one.ref not in known]
+        title = "FOUND" if words.strip() else "TRACKER, newest first"
+        shown = [Section(title=title, requests=tuple(self._found))] if self._found else []
+        self.list.show(shown, self.ledger)

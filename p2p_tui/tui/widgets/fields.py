@@ -1,0 +1,194 @@
+"""Fields of a form: a label and where one types. A pasted template goes to the whole form."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Static, TextArea
+
+from p2p_tui.domain import templates
+from p2p_tui.domain.details import Template
+from p2p_tui.domain.text import clean, one_line
+
+
+class TemplatePasted(Message):
+    """Filled templates were pasted into a field."""
+
+    def __init__(self, found: Sequence[Template]) -> None:
+        super().__init__()
+        self.found = found
+
+
+class Edited(Message):
+    """Something in the form changed."""
+
+
+class LineInput(Input):
+    """One line of typing. What is pasted is cleaned; a whole template fills the form."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        found = templates.read(event.text)
+        if _whole(found):
+            self.post_message(TemplatePasted(found))
+        else:
+            self.insert_text_at_cursor(one_line(event.text))
+        event.stop()
+        event.prevent_default()
+
+
+class WordsArea(TextArea):
+    """Several lines of typing; Tab goes to the next field."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        found = templates.read(event.text)
+        event.stop()
+        event.prevent_default()
+        if _whole(found):
+            self.post_message(TemplatePasted(found))
+        else:
+            self.insert(clean(event.text))
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few: arrows or the digit in front choose, nothing is chosen to begin with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", "up", show=False, id="choice.up"),
+        Binding("down", "step(1)", "down", show=False, id="choice.down"),
+    ]
+
+    def __init__(self, choices: Sequence[str], value: str = "") -> None:
+        super().__init__()
+        self._choices = tuple(choices)
+        self.value = value if value in choices else ""
+
+    def render(self) -> Content:
+        """The choices, one a line, the chosen one marked."""
+        parts: list[tuple[str, str] | str] = []
+        for number, choice in enumerate(self._choices, 1):
+            chosen = choice == self.value
+            line = f" {'●' if chosen else '○'} {number} {choice}"
+            parts.append((line, "bold $accent" if chosen else ""))
+            if number < len(self._choices):
+                parts.append("\n")
+        return Content.assemble(*parts)
+
+    def action_step(self, by: int) -> None:
+        """Choose the next or the previous one."""
+        if not self.value:
+            self.choose(self._choices[0 if by > 0 else -1])
+        else:
+            at = self._choices.index(self.value) + by
+            self.choose(self._choices[max(0, min(len(self._choices) - 1, at))])
+
+    def choose(self, value: str) -> None:
+        """Choose one."""
+        if value in self._choices and value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(Edited())
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses."""
+        if event.key.isdigit() and 0 < int(event.key) <= len(self._choices):
+            self.choose(self._choices[int(event.key) - 1])
+            event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click chooses."""
+        if event.y < len(self._choices):
+            self.choose(self._choices[event.y])
+
+
+class Tick(Checkbox):
+    """A yes or no."""
+
+    def __init__(self, label: str, value: bool = False) -> None:
+        super().__init__(Content(label), value, compact=True)
+
+
+Entry = LineInput | WordsArea | Choice | Tick
+
+
+class Field(Horizontal):
+    """A label and an entry. ``lines`` of more than one make room for several lines."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        lines: int = 1,
+        choices: Sequence[str] = (),
+        yes: bool = False,
+        value: str | bool = "",
+    ) -> None:
+        super().__init__(id=f"field-{name}", classes="field")
+        self.field_name = name
+        self._label = label
+        self.entry: Entry
+        if yes:
+            self.entry = Tick(label, bool(value))
+        elif choices:
+            self.entry = Choice(choices, str(value))
+        elif lines > 1:
+            self.entry = WordsArea(str(value), compact=True, tab_behavior="focus")
+            self.entry.highlight_cursor_line = False
+            self.entry.styles.height = lines
+        else:
+            self.entry = LineInput(str(value), compact=True)
+        self.entry.add_class("entry")
+
+    def compose(self) -> ComposeResult:
+        """The label, then the entry; a tick carries its own label."""
+        label = "" if isinstance(self.entry, Tick) else self._label
+        yield Static(label, markup=False, classes="label")
+        yield self.entry
+
+    @property
+    def value(self) -> str | bool:
+        """What is in it."""
+        if isinstance(self.entry, WordsArea):
+            return self.entry.text
+        return self.entry.value
+
+    def fill(self, value: str | bool) -> None:
+        """Put something in it."""
+        if isinstance(self.entry, WordsArea):
+            self.entry.text = str(value)
+        elif isinstance(self.entry, Tick):
+            self.entry.value = bool(value)
+        elif isinstance(self.entry, Choice):
+            self.entry.choose(str(value))
+        else:
+            self.entry.value = str(value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say that the form changed."""
+        event.stop()
+        self.post_message(Edited())
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Say that the form changed."""
+        event.stop()
+        self.post_message(Edited())
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        """Say that the form changed."""
+        event.stop()
+        self.post_message(Edited())
+
+
+def _whole(found: Sequence[Template]) -> bool:
+    """Say whether a paste is a template, and not a value that happens to hold a label."""
+    return any(
+        sum(bool(value) for value in one.details.model_dump(exclude={"not_understood"}).values())
+        >= 2
+        for one in found
+    )

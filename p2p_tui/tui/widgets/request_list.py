@@ -1,0 +1,198 @@
+"""A list of requests in sections, drawn line by line: only lines that changed are repainted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.sections import Section
+from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.rows import Piece, fit, row
+
+STATES = (
+    "waiting", "scheduled", "acknowledged", "ready", "on-call", "owed", "closed", "late",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Line:
+    ref: str
+    pieces: tuple[Piece, ...]
+
+
+class RequestList(ScrollView, can_focus=True):
+    """Requests in sections. The selection stays on its reference when rows move."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "list--title", "list--ref", "list--drug", "list--contact", "list--who", "list--fresh",
+        "list--cursor", "list--empty", *(f"list--{name}" for name in STATES),
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False, id="list.up"),
+        Binding("down", "move(1)", "down", show=False, id="list.down"),
+        Binding("pageup", "page(-1)", "page up", show=False, id="list.page_up"),
+        Binding("pagedown", "page(1)", "page down", show=False, id="list.page_down"),
+        Binding("home", "end(-1)", "first", show=False, id="list.first"),
+        Binding("end", "end(1)", "last", show=False, id="list.last"),
+    ]
+
+    class Selected(Message):
+        """The selection came to rest on another request."""
+
+        def __init__(self, ref: str) -> None:
+            super().__init__()
+            self.ref = ref
+
+    class Opened(Message):
+        """The selected request is to be opened."""
+
+        def __init__(self, ref: str) -> None:
+            super().__init__()
+            self.ref = ref
+
+    class NearEnd(Message):
+        """The selection came near the end: more could be shown."""
+
+    def __init__(self, ledger: Ledger, *, empty: str, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ledger = ledger
+        self._empty = empty
+        self._sections: Sequence[Section] = ()
+        self._lines: list[_Line] = []
+        self.selected: str = ""
+
+    # -- what is shown
+
+    def show(self, sections: Sequence[Section], ledger: Ledger | None = None) -> None:
+        """Show these sections; lines that are as they were are not drawn again."""
+        self._ledger = ledger or self._ledger
+        self._sections = sections
+        refs = [one.ref for part in sections for one in part.requests]
+        before = self._refs()
+        if self.selected not in refs:
+            self._select_near(before, refs)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the lines whose text changed: a clock that runs, a mark that fades."""
+        width = self.size.width or 80
+        lines = self._lay_out(width)
+        old, self._lines = self._lines, lines
+        if len(lines) != len(old):
+            self.virtual_size = Size(width, len(lines))
+            self.refresh()
+            return
+        for number, (line, former) in enumerate(zip(lines, old, strict=True)):
+            if line != former:
+                self.refresh_line(number)
+
+    def requests(self) -> list[Request]:
+        """All that is shown, from top to bottom."""
+        return [one for part in self._sections for one in part.requests]
+
+    def select(self, ref: str) -> None:
+        """Select a request that is shown."""
+        if ref == self.selected or ref not in self._refs():
+            return
+        old, self.selected = self._number(self.selected), ref
+        new = self._number(ref)
+        for number in (old, new):
+            if number is not None:
+                self.refresh_line(number)
+        if new is not None:
+            # A section's title comes into view with its first request.
+            top = new - 1 if new and not self._lines[new - 1].ref else new
+            height = new - top + 1
+            self.scroll_to_region(
+                Region(0, top, self.size.width, height), animate=False, force=True
+            )
+        self.post_message(self.Selected(ref))
+        refs = self._refs()
+        if refs.index(ref) >= len(refs) - 10:
+            self.post_message(self.NearEnd())
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the list."""
+        width = self.size.width
+        base = self.rich_style
+        number = y + self.scroll_offset.y
+        if not self._refs():
+            text = self._empty if y == 1 else ""
+            style = base + self.get_component_rich_style("list--empty", partial=True)
+            return Strip([Segment(fit(f"  {text}", width), style)], width)
+        if number >= len(self._lines):
+            return Strip.blank(width, base)
+        line = self._lines[number]
+        chosen = bool(line.ref) and line.ref == self.selected
+        if chosen:
+            base += self.get_component_rich_style("list--cursor", partial=True)
+        segments = [Segment("▌" if chosen else " ", base)] if line.ref else []
+        for text, name in line.pieces:
+            style = base + self.get_component_rich_style(f"list--{name}", partial=True)
+            segments.append(Segment(text, style))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    # -- keys and mouse
+
+    def action_move(self, by: int) -> None:
+        """Select the next or the previous request."""
+        refs = self._refs()
+        if refs:
+            at = refs.index(self.selected) if self.selected in refs else 0
+            self.select(refs[max(0, min(len(refs) - 1, at + by))])
+
+    def action_page(self, by: int) -> None:
+        """Move the selection by a page."""
+        self.action_move(by * max(1, self.size.height - 2))
+
+    def action_end(self, by: int) -> None:
+        """Select the first or the last request."""
+        self.action_move(by * len(self._lines))
+
+    def on_click(self, event: events.Click) -> None:
+        """Select what was clicked; open what was clicked twice."""
+        number = event.y + self.scroll_offset.y
+        if number < len(self._lines) and self._lines[number].ref:
+            self.select(self._lines[number].ref)
+            if event.chain >= 2:
+                self.post_message(self.Opened(self.selected))
+
+    def on_resize(self) -> None:
+        """Lay the columns out again."""
+        self._lines = []
+        self.redraw()
+
+    # -- inside
+
+    def _refs(self) -> list[str]:
+        return [line.ref for line in self._lines if line.ref]
+
+    def _number(self, ref: str) -> int | None:
+        return next((n for n, line in enumerate(self._lines) if line.ref == ref), None)
+
+    def _select_near(self, before: list[str], refs: list[str]) -> None:
+        """The selected request left: what stood next to it is selected, if it is still there."""
+        at = before.index(self.selected) if self.selected in before else 0
+        near = [*before[at:], *reversed(before[:at])]
+        self.selected = next((ref for ref in near if ref in refs), refs[0] if refs else "")
+        if self.selected:
+            self.post_message(self.Selected(self.selected))
+
+    def _lay_out(self, width: int) -> list[_Line]:
+        lines: list[_Line] = []
+        for part in self._sections:
+            count = f" {len(part.requests)} "
+            title = f" {part.title} "
+            rule = "─" * max(0, width - len(title) - len(count))
+            lines.append(_Line("", ((f"{title}{rule}{count}", "title"),)))
+            for one in part.requests:
+                lines.append(_Line(one.ref, tuple(row(one, self._ledger, width))))
+        return lines
