@@ -290,7 +290,10 @@ def to_cell(text: str) -> str:
 
 
 def line_of(text: str) -> Line:
-    """Find the labels in one line, which may be a row, a bullet or a line of a spreadsheet."""
+    """Find the labels in one line, which may be a row, a bullet or a line of a spreadsheet.
+
+    A line of nothing but three or more empty labels heads columns: it has no values of its own.
+    """
     body, shape = text.lstrip(), _shape(text)
     if shape == "row":
         cells = _cells(body)
@@ -299,8 +302,9 @@ def line_of(text: str) -> Line:
     else:
         cells = [_without_bullet(body)]
     row = body.rstrip()
+    labels = () if len(cells) > 2 and all(map(_is_empty_label, cells)) else _labels(cells)
     open_row = shape == "row" and (not row.endswith("|") or row.endswith("\\|"))
-    return Line(shape, _labels(cells), ": ".join(cells), open_row)
+    return Line(shape, labels, ": ".join(cells), open_row)
 
 
 def _shape(line: str) -> Shape:
@@ -352,6 +356,11 @@ def _without_bullet(line: str) -> str:
     """Return ``line`` without the bullet, number or quotation mark that it starts with."""
     bullet = _BULLET.match(line)
     return line[bullet.end() :] if bullet else line
+
+
+def _is_empty_label(cell: str) -> bool:
+    found = _labelled(cell) or _bare_label(cell)
+    return found is not None and not found.value
 
 
 def _bare_label(text: str, words: int = 1) -> Labelled | None:

@@ -8,7 +8,7 @@ Reading takes that backslash away again.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from p2p_tui.domain.details import Denial, DenialKind, Details, Template
@@ -54,6 +54,9 @@ _DENIAL_LABELS = {
     DenialKind.P2P: "P2P denial:",
     DenialKind.APPEAL: "Appeal denial:",
 }
+_WHOSE = frozenset({"contact_name", "pa_number", "member_id"})
+"""The fields that tell one request from another when a new block starts with one of them."""
+
 _WRAPS = ("**", "__", "==", "^^")
 
 
@@ -310,6 +313,7 @@ class _Reader:
     def __init__(self) -> None:
         self._drafts = [_Draft()]
         self._open: _Value | None = None
+        self._apart = False
         self._blanks: list[str] = []
 
     def filled(self) -> Iterator[_Draft]:
@@ -335,14 +339,17 @@ class _Reader:
         if self._open and self._open.inner(line):
             self._open.add_inner([*blanks, line])
             return
-        if blanks:
+        self._apart = self._apart or bool(blanks)
+        if self._apart:
             self._open = None
-        if is_ruler(line) or is_furniture(line):
+        drawn = is_ruler(line)
+        if drawn or is_furniture(line):
             self._open = None
         elif kind := title_of(line):
             self._start(kind, line)
         else:
             self._entry(line)
+        self._apart = drawn
 
     def _start(self, kind: Kind, heading: str) -> None:
         draft = self._drafts[-1]
@@ -364,17 +371,23 @@ class _Reader:
     def _label(self, entry: Labelled, line: str, shape: Shape) -> None:
         draft = self._drafts[-1]
         old = draft.values.get(entry.field)
-        if old and old.starts():
-            if entry.field != next(iter(draft.values)):
-                draft.left_over.append(line)
-                self._open = None
-                return
+        if old and self._starts_another(draft, entry):
             draft = _Draft()
             self._drafts.append(draft)
+        elif old and old.starts():
+            draft.left_over.append(line)
+            self._open = None
+            return
         if entry.odd:
             draft.left_over.append(line)
         self._open = _Value(entry.field, entry.hint, [entry.value], shape, _indent(line))
         draft.values[entry.field] = self._open
+
+    def _starts_another(self, draft: _Draft, entry: Labelled) -> bool:
+        """Say whether a label that was met before is where the next template starts."""
+        if entry.field == next(iter(draft.values)):
+            return len(draft.values) > 1 or draft.values[entry.field].starts() != ""
+        return self._apart and entry.field in _WHOSE and draft.values[entry.field].starts() != ""
 
     def _unlabelled(self, line: Line, text: str) -> None:
         draft, value = self._drafts[-1], self._open

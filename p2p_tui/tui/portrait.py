@@ -1,6 +1,7 @@
 """Everything known of a request, as text for the detail pane and the request's own screen."""
 
 from collections.abc import Iterable
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -14,13 +15,20 @@ from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.states import look, state_words
 
 Part = Content | tuple[str, str] | str
-_LABEL_WIDTH = 22
 
 
 def portrait(
-    request: Request, ledger: Ledger, story: Iterable[Happening], *, keys: bool = True
+    request: Request,
+    ledger: Ledger,
+    story: Iterable[Happening],
+    *,
+    width: int,
+    keys: bool = True,
 ) -> Content:
-    """The request in full: who, what was denied, what they say, what happened, what can be done."""
+    """The request in full: who, what was denied, what they say, what happened, what can be done.
+
+    ``width`` is how many cells a line has.
+    """
     parts: list[Part] = []
     style = f"${look(request, ledger).style}"
     parts += [(request.ref, "bold"), "   ", (state_words(request, ledger), f"bold {style}"), "\n"]
@@ -52,7 +60,7 @@ def portrait(
             else f"{on} {clock(event.at, ledger.zone)}"
         )
         said = f"{ledger.roster.name(event.actor)} {tell(event, ledger.roster)}"
-        parts += [(f"{at:>8}  ", "$quiet"), said, "\n"]
+        parts += [(f"{at:>8}  ", "$quiet"), _hanging(said, 10, width), "\n"]
     if keys:
         parts += ["\n", *keys_of(possible(request, ledger.situation()))]
     return Content.assemble(*parts)
@@ -130,3 +138,9 @@ def _outcome(request: Request, ledger: Ledger) -> list[Part]:
 
 def _indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def _hanging(text: str, indent: int, width: int) -> str:
+    room = max(16, width - indent)
+    lines = [part for line in text.splitlines() for part in wrap(line, room) or [""]]
+    return f"\n{' ' * indent}".join(lines)

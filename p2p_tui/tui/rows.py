@@ -1,5 +1,6 @@
 """One request as one line of a list: the same columns at the same place on every screen."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -42,8 +43,8 @@ def row(request: Request, ledger: Ledger, width: int) -> list[Piece]:
     elif request.status in (Status.SCHEDULED, Status.CLOSED):
         state = fit(_outcome(request, shown.word), sizes.state + sizes.age - 1) + " "
     else:
-        age = age_of(request, ledger)
-        state = fit(shown.word, sizes.state) + age.rjust(sizes.age - 2)[: sizes.age - 2] + "  "
+        age = f" {age_of(request, ledger)} "
+        state = fit(shown.word, sizes.state + sizes.age - len(age)) + age
     return [
         (mark, "fresh"),
         (f"{shown.glyph} ", shown.style),
@@ -76,6 +77,16 @@ def fit(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" + " " * _short(text, width)
+
+
+def listed(items: Sequence[str], width: int) -> str:
+    """As many items as fit into a line, and how many more there are."""
+    shown = " · ".join(items)
+    count = len(items)
+    while cell_len(shown) > width and count > 1:
+        count -= 1
+        shown = f"{' · '.join(items[:count])} · and {len(items) - count} more"
+    return shown
 
 
 def _short(text: str, width: int) -> int:

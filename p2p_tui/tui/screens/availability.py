@@ -31,9 +31,9 @@ class AvailabilityScreen(Form):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """The choice has the keys."""
-        super().on_mount()
+        super().started()
         self.query_one("#title", Line).say((" MY AVAILABILITY ", "bold $accent"))
         self.query_one(KeyBar).keys([("↑ ↓", "choose"), ("ctrl+s", "save"), ("esc", "back")])
         self.field("availability").entry.focus()

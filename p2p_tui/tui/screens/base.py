@@ -27,13 +27,24 @@ class Base(Screen[None]):
         """What the session knows of the desk."""
         return self.desk_app.ledger
 
+    # Textual calls a handler of every class of a screen by itself, so handlers stand here alone;
+    # screens override ``started`` and ``resumed``.
+
     def on_mount(self) -> None:
         """Begin to listen."""
         self.desk_app.news.subscribe(self, self._on_news)
         self.desk_app.tick.subscribe(self, self._on_tick)
+        self.started()
         self.refresh_all()
 
     def on_screen_resume(self) -> None:
+        """Come to the front again."""
+        self.resumed()
+
+    def started(self) -> None:
+        """Do what this screen begins with."""
+
+    def resumed(self) -> None:
         """Show what changed while another screen was in front."""
         self.refresh_all()
 
@@ -66,6 +77,10 @@ class Base(Screen[None]):
 
     def on_tick(self, tick: int) -> None:
         """Let the clocks of this screen run; ``tick`` counts seconds."""
+
+    def detail_width(self) -> int:
+        """How many cells a line of the detail pane has."""
+        return self.query_one("#detail").size.width - 2
 
     def save_now(self) -> None:
         """Keep what is being typed: the session is about to end."""

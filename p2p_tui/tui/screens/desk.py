@@ -58,9 +58,9 @@ class DeskScreen(Acting):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """The queue has the keys."""
-        super().on_mount()
+        super().started()
         self.queue.focus()
 
     @property
@@ -135,7 +135,7 @@ class DeskScreen(Acting):
     def _draw_detail(self, request: Request) -> Callable[[tuple[Happening, ...]], None]:
         def draw(story: tuple[Happening, ...]) -> None:
             if self.queue.selected == request.ref and self.is_attached:
-                text = portrait(request, self.ledger, story)
+                text = portrait(request, self.ledger, story, width=self.detail_width())
                 self.query_one("#detail-text", Static).update(text)
 
         return draw

@@ -34,15 +34,17 @@ class Form(Base):
         self._keeping: Timer | None = None
         self._saving = False
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """The first empty field has the keys."""
-        super().on_mount()
+        super().started()
         self._empty = {} if self._kept else self.body()
+        if self.query(Field):
+            self.first_field().entry.focus()
+
+    def first_field(self) -> Field:
+        """Where typing begins: the first field that is empty."""
         fields = list(self.query(Field))
-        empty = [field for field in fields if not field.value]
-        first = next(iter(empty or fields), None)
-        if first is not None:
-            first.entry.focus()
+        return next((field for field in fields if not field.value), fields[0])
 
     def field(self, name: str) -> Field:
         """A field by its name."""

@@ -6,9 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
+from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import Form as NeedForm
 from p2p_tui.domain.lifecycle import Move, Need
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.wording import window_words
 from p2p_tui.tui.portrait import portrait
@@ -49,9 +51,9 @@ class MoveScreen(Form):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """Show what it is about."""
-        super().on_mount()
+        super().started()
         self.edited()
         self._read()
 
@@ -73,8 +75,9 @@ class MoveScreen(Form):
         if not any(need.form is NeedForm.TIMES for need in self._move.needs):
             return
         words = str(self.field("callback_words").value)
-        self.query_one("#reading", Line).say(*reading_back(self.ledger.desk.read_times(words), words,
-                                                           self.ledger.zone))  # fmt: skip
+        desk = self.ledger.desk
+        said = reading_back(desk.read_times(words), words, desk.office.hours)
+        self.query_one("#reading", Line).say(*said)
 
     def action_save(self) -> None:
         """Make the move."""
@@ -125,19 +128,23 @@ class MoveScreen(Form):
 
     def _draw(self, story: tuple[Happening, ...]) -> None:
         if self.is_attached:
-            text = portrait(self._request, self.ledger, story, keys=False)
+            text = portrait(
+                self._request, self.ledger, story, width=self.detail_width(), keys=False
+            )
             self.query_one("#detail-text", Static).update(text)
 
 
-def reading_back(reading: Any, words: str, zone: str) -> list[tuple[str, str] | str]:
-    """How words for a time were read, said back for the caller to confirm."""
+def reading_back(reading: Reading, words: str, hours: DeskHours) -> list[tuple[str, str] | str]:
+    """How words for a time were read, said back for the caller to confirm (R4, R17)."""
     if not words.strip():
         return [("empty: the caller is on the line now", "$quiet")]
     parts: list[tuple[str, str] | str] = []
     if reading.is_now:
         parts.append("= now: the caller is on the line")
     for window in reading.windows:
-        parts += ["\n" if parts else "", f"= {window_words(window, zone)}"]
+        parts += ["\n" if parts else "", f"= {window_words(window, hours.zone)}"]
+        if not hours.open_spans(window.start, window.end):
+            parts.append((" — the desk is closed then; nobody can be promised", "bold $late"))
     if reading.question:
         parts += ["\n" if parts else "", (f"ask: {reading.question}", "bold $late")]
     return parts

@@ -11,6 +11,7 @@ from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.intake import LABELS, to_get, what_to_say
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import day
+from p2p_tui.tui.rows import listed
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.move import reading_back
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
@@ -31,8 +32,15 @@ _MORE = (
     "reason_technician_cannot_approve",
 )  # fmt: skip
 _EXTRA_LABELS = {
-    "p2p_denial": "P2P denial (if one was held)",
-    "appeal_denial": "Appeal denial (if one was held)",
+    "p2p_denial": "P2P denial, if held",
+    "appeal_denial": "Appeal denial, if held",
+    "caller_verified": "caller verified",
+    "contact_id_made": "Contact ID made",
+    "pa_verified": "PA verified",
+    _TOLD: "caller told",
+    "reason_technician_cannot_approve": "Why technician can't approve",
+    "prescriber_told": "Asked why denied, they said",
+    "reason_in_vue": "Reason for denial in VUE",
 }
 
 
@@ -98,18 +106,21 @@ class NewRequestScreen(Form):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """Typing begins at the contact's name."""
-        super().on_mount()
+        super().started()
         title = " NEW REQUEST  " if self._completes is None else f" {self._completes.ref}  "
         hint = "paste a filled template anywhere here" if self._completes is None else "complete"
         self.query_one("#title", Line).say((title, "bold $accent"), (hint, "$quiet"))
         self.query_one("#more-title", Line).say(("More for the pharmacist", "bold $accent"))
         self.field("not_understood").display = bool(self.field("not_understood").value)
+        self.edited()
+
+    def first_field(self) -> Field:
+        """The first of the template's fields that is empty."""
         names = [name for name in _FIRST if name != "callback_words" or not self._completes]
         empty = [name for name in names if not self.field(name).value]
-        self.field((empty or names)[0]).entry.focus()
-        self.edited()
+        return self.field((empty or names)[0])
 
     def refresh_all(self) -> None:
         """Show the keys."""
@@ -126,16 +137,15 @@ class NewRequestScreen(Form):
         reading = desk.read_times(words)
         if self._completes is None:
             advice = desk.office.hours.advice(desk.clock())
-            lines = reading_back(reading, words, self.ledger.zone)
+            lines = reading_back(reading, words, desk.office.hours)
             callback = bool(words.strip()) and not reading.is_now
             say = what_to_say(callback=callback, advice=advice)
             lines += [("\nsay: ", "$quiet"), say]
             self.query_one("#reading", Line).say(*lines)
         missing = to_get(details)
-        words_to_get = " · ".join(missing) if missing else "nothing"
-        style = "bold" if missing else "$quiet"
-        to_get_line: list[tuple[str, str] | str] = [(" To get while you are on the call: ", style)]
-        self.query_one("#to-get", Line).say(*to_get_line, (words_to_get, ""))
+        words_to_get = listed(missing, max(20, self.size.width - 10)) if missing else "nothing"
+        self.query_one("#to-get", Line).say((" To get: ", "bold $late" if missing else "$quiet"),
+                                            words_to_get)  # fmt: skip
         if self._looking is not None:
             self._looking.stop()
         self._looking = self.set_timer(0.3, self._look_for_same_pa)
@@ -218,8 +228,7 @@ class NewRequestScreen(Form):
             kept.fill("\n".join(line for line in (str(kept.value), *beside) if line))
 
     def _field(self, name: str, *, yes: bool = False) -> Field:
-        labels = {**LABELS, **_EXTRA_LABELS, _TOLD: "Caller told what to expect"}
-        label = labels[name]
+        label = {**LABELS, **_EXTRA_LABELS}[name]
         return Field(
             name, label, lines=_LINES.get(name, 1), yes=yes, value=self._start.get(name, "")
         )

@@ -37,9 +37,9 @@ class RequestScreen(Acting):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """Read the story, and note that it was read."""
-        super().on_mount()
+        super().started()
         self.query_one("#page").focus()
         self.desk_app.note_view(self._request.ref)
         self._read()
@@ -58,15 +58,17 @@ class RequestScreen(Acting):
                 self.announce(f"{who} {self.ledger.desk.tell(last, self.ledger.roster)}")
             self._read()
 
-    def on_screen_resume(self) -> None:
+    def resumed(self) -> None:
         """Read it again after a form."""
-        super().on_screen_resume()
+        super().resumed()
         self._read()
 
     def refresh_all(self) -> None:
         """Show the request as it is now."""
         super().refresh_all()
-        text = portrait(self._request, self.ledger, self._story, keys=False)
+        text = portrait(
+            self._request, self.ledger, self._story, width=self.size.width - 6, keys=False
+        )
         self.query_one("#page-text", Static).update(text)
         moves = possible(self._request, self.ledger.situation())
         keys = [(move.key, move.label) for move in moves]

@@ -49,9 +49,9 @@ class TrackerScreen(Acting):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """The list has the keys."""
-        super().on_mount()
+        super().started()
         self.query_one("#find-label", Line).say((" / find ", "bold $accent"))
         self.list.focus()
 

@@ -22,13 +22,16 @@ class Line(Static):
 
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:
         super().__init__("", id=id, classes=classes, markup=False)
+        self.add_class("-empty")
         self._said: object = None
 
     def say(self, *parts: tuple[str, str] | str) -> None:
         """Show these pieces of text; none of them is read as markup."""
         if parts != self._said:
             self._said = parts
-            self.update(Content.assemble(*parts))
+            content = Content.assemble(*parts)
+            self.set_class(not content.plain, "-empty")
+            self.update(content)
 
 
 class Header(Vertical):

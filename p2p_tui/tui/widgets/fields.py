@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Template
@@ -79,6 +81,10 @@ class Choice(Widget, can_focus=True):
                 parts.append("\n")
         return Content.assemble(*parts)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line a choice."""
+        return len(self._choices)
+
     def action_step(self, by: int) -> None:
         """Choose the next or the previous one."""
         if not self.value:
@@ -106,11 +112,45 @@ class Choice(Widget, can_focus=True):
             self.choose(self._choices[event.y])
 
 
-class Tick(Checkbox):
-    """A yes or no."""
+class Tick(Widget, can_focus=True):
+    """A yes or no: space or enter changes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space,enter", "turn", "tick", show=False, id="tick.turn")
+    ]
 
     def __init__(self, label: str, value: bool = False) -> None:
-        super().__init__(Content(label), value, compact=True)
+        super().__init__()
+        self._label = label
+        self.value = value
+
+    def render(self) -> Content:
+        """A mark and the label."""
+        style = "bold $ready" if self.value else ""
+        return Content.assemble((f"{'✓' if self.value else '○'} {self._label}", style))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as mark and label."""
+        return cell_len(self._label) + 2
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line."""
+        return 1
+
+    def action_turn(self) -> None:
+        """Turn yes into no and back."""
+        self.set(not self.value)
+
+    def set(self, value: bool) -> None:
+        """Say yes or no."""
+        if value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(Edited())
+
+    def on_click(self) -> None:
+        """A click changes it."""
+        self.action_turn()
 
 
 Entry = LineInput | WordsArea | Choice | Tick
@@ -142,7 +182,7 @@ class Field(Horizontal):
             self.entry.highlight_cursor_line = False
             self.entry.styles.height = lines
         else:
-            self.entry = LineInput(str(value), compact=True)
+            self.entry = LineInput(str(value), compact=True, select_on_focus=False)
         self.entry.add_class("entry")
 
     def compose(self) -> ComposeResult:
@@ -163,7 +203,7 @@ class Field(Horizontal):
         if isinstance(self.entry, WordsArea):
             self.entry.text = str(value)
         elif isinstance(self.entry, Tick):
-            self.entry.value = bool(value)
+            self.entry.set(bool(value))
         elif isinstance(self.entry, Choice):
             self.entry.choose(str(value))
         else:
@@ -175,11 +215,6 @@ class Field(Horizontal):
         self.post_message(Edited())
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Say that the form changed."""
-        event.stop()
-        self.post_message(Edited())
-
-    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
         """Say that the form changed."""
         event.stop()
         self.post_message(Edited())
