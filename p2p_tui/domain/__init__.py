@@ -1,1 +1,1 @@
-"""The rules of the desk. Pure: no database, no screen, no clock; ``now`` comes in as an argument."""
+"""The rules of the desk. Pure: no database, no screen and no clock; ``now`` is an argument."""

@@ -87,7 +87,7 @@ class DeskSettings:
 
 @dataclass(frozen=True)
 class LastMove:
-    """The newest event of a request: what undo looks at. ``before`` is what it changed, as it was."""
+    """The newest event of a request, for undo. ``before`` is what it changed, as it was."""
 
     move: str
     actor: str
@@ -111,6 +111,8 @@ _PHARMACIST_OR_LEAD = frozenset({Role.PHARMACIST, Role.LEAD})
 _IMMEDIATE = frozenset({Kind.IMMEDIATE})
 _ACK, _READY, _ON_CALL = Status.ACKNOWLEDGED, Status.READY, Status.ON_CALL
 _ATTEMPTS = tuple(one.value for one in Outcome if one is not Outcome.DROPPED)
+_DETERMINATIONS = tuple(one.value for one in Determination)
+_CLOSING_REASONS = tuple(one.value for one in ClosingReason)
 
 MOVES: tuple[Move, ...] = (
     Move(
@@ -151,17 +153,15 @@ MOVES: tuple[Move, ...] = (
         by=_PHARMACIST, who=Who.HOLDER, undoable=True,
     ),
     Move(
-        "document", "document", "d", frozenset({_ON_CALL, Status.TO_DOCUMENT}), Status.CLOSED, "R16",
+        "document", "document", "d",
+        frozenset({_ON_CALL, Status.TO_DOCUMENT}), Status.CLOSED, "R16",
         by=_PHARMACIST_OR_LEAD, who=Who.HOLDER_OR_LEAD,
         needs=(
             Need("spoke_with", "Who was on the line", required=False),
             Need("reason_given", "Asked why it was denied, they said", Form.WORDS, required=False),
             Need("heard", "New information heard", Form.WORDS, required=False),
             Need("none_offered", "No new information was offered", Form.YES, required=False),
-            Need(
-                "determination", "Determination", Form.CHOICE,
-                choices=tuple(one.value for one in Determination),
-            ),
+            Need("determination", "Determination", Form.CHOICE, choices=_DETERMINATIONS),
             Need("rationale", "Rationale and criterion", Form.WORDS, required=False),
             Need("appeal_rights_told", "Appeal rights were told", Form.YES, required=False),
             Need("promised", "Promised: what, by whom, by when", required=False),
@@ -174,8 +174,7 @@ MOVES: tuple[Move, ...] = (
     Move(
         "confirm_time", "confirm the time", "c", OPEN, None, "R14",
         kinds=frozenset({Kind.CALLBACK}),
-        needs=(Need("callback_words", "Callback dates and times, as the caller confirms them",
-                    Form.TIMES),),
+        needs=(Need("callback_words", "Callback times, as the caller confirms them", Form.TIMES),),
     ),
     Move("caller_told", "caller told what to expect", "v", OPEN, None, "R14"),
     Move(
@@ -205,10 +204,7 @@ MOVES: tuple[Move, ...] = (
     Move(
         "close", "close without a P2P", "w", BEFORE_CALL, Status.CLOSED, "R7", undoable=True,
         needs=(
-            Need(
-                "reason", "Why", Form.CHOICE,
-                choices=tuple(one.value for one in ClosingReason),
-            ),
+            Need("reason", "Why", Form.CHOICE, choices=_CLOSING_REASONS),
             Need("said_by", "Who said so"),
             Need("words", "In their words", Form.WORDS),
             Need("duplicate_of", "Duplicate of (reference)", Form.REF, required=False),
@@ -249,10 +245,8 @@ def take(move: Move, given: Mapping[str, Any]) -> dict[str, Any]:
 def _take_one(move: Move, need: Need, value: Any) -> Any:
     if need.form is Form.YES:
         return bool(value)
-    if not isinstance(value, str):
-        value = "" if value is None else value
-    if isinstance(value, str):
-        value = clean(value).strip() if need.form is Form.WORDS else one_line(value)
+    value = "" if value is None else str(value)
+    value = clean(value).strip() if need.form is Form.WORDS else one_line(value)
     if need.required and not value:
         raise Missing(f"“{move.label}” needs: {need.label.lower()}", move.rule, need.name)
     if need.form is Form.CHOICE and value and value not in need.choices:
@@ -348,9 +342,8 @@ def _acknowledge(move: Move, request: Request, situation: Situation) -> None:
     ahead = situation.settings.acknowledge_ahead
     starts = [window.start for window in request.callback_windows]
     if request.status is Status.SCHEDULED and starts and min(starts) - ahead > situation.now:
-        minutes = int(ahead.total_seconds() // 60)
         raise Refused(
-            f"{request.ref} is for later: it can be acknowledged from {minutes} minutes before "
+            f"{request.ref} is for later: it can be acknowledged from {_minutes(ahead)} before "
             "the time that the provider chose",
             move.rule,
         )
@@ -369,17 +362,24 @@ def _dropped(move: Move, request: Request, situation: Situation) -> None:
 
 
 def _take_over(move: Move, request: Request, situation: Situation) -> None:
-    holder, roster, now = request.holder, situation.roster, situation.now
+    holder, roster, patience = request.holder, situation.roster, situation.settings.take_over_after
     if holder == situation.actor.username:
         raise Refused(f"You have {request.ref} already", move.rule)
-    waited = now - request.since
-    if roster.here(holder) and waited < situation.settings.take_over_after:
-        minutes = int(situation.settings.take_over_after.total_seconds() // 60)
+    if roster.here(holder) and situation.now - _kept_waiting_since(request) < patience:
         raise Refused(
             f"{roster.name(holder)} has {request.ref} and is here; it can be taken over once they "
-            f"are offline or the caller has waited {minutes} minutes",
+            f"are offline or the caller has waited {_minutes(patience)}",
             move.rule,
         )
+
+
+def _kept_waiting_since(request: Request) -> datetime:
+    """Since when its holder keeps the caller waiting: nobody waits before the time they chose."""
+    return max(request.since, min((one.start for one in request.callback_windows), default=request.since))
+
+
+def _minutes(span: timedelta) -> str:
+    return f"{int(span.total_seconds() // 60)} minutes"
 
 
 def _undo(move: Move, request: Request, situation: Situation) -> None:

@@ -42,7 +42,7 @@ def due(request: Request, now: datetime) -> Due:
 
 
 class Section(Frozen):
-    """One section of somebody's queue, its requests in the order in which they ask for attention."""
+    """One section of somebody's queue, its requests by how soon they ask for attention."""
 
     title: str
     requests: tuple[Request, ...]

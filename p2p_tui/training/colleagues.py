@@ -7,7 +7,7 @@ from typing import Any
 from p2p_tui.desk import Desk, Office, OfficeUnusableError
 from p2p_tui.domain import lifecycle
 from p2p_tui.domain.errors import DeskError
-from p2p_tui.domain.people import Role
+from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.request import Request
 from p2p_tui.training.synthetic import ACCOUNT, STAFF, details
 
@@ -48,7 +48,11 @@ class Colleagues:
 
     def step(self) -> None:
         """One colleague does one thing that the rules allow."""
-        people = [one for one in STAFF if one.username != self._me]
+        people = [
+            one
+            for one in STAFF
+            if one.username != self._me and one.availability is Availability.AVAILABLE
+        ]
         for one in people:
             Desk(self._office, one.username, account=ACCOUNT).heartbeat()
         self._random.shuffle(people)

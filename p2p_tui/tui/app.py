@@ -29,6 +29,7 @@ from p2p_tui.tui.line_filter import HostileTextFilter
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.tracker import TrackerScreen
 from p2p_tui.tui.theme import DARK
 
@@ -318,6 +319,12 @@ class DeskApp(App[int]):
 
         self.do(desk.drafts, opened)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In forms letters type: no key of the main screens acts there."""
+        if isinstance(self.screen, Form) and action in _LETTERS:
+            return False
+        return super().check_action(action, parameters)
+
     # -- leaving
 
     def action_leave(self) -> None:
@@ -384,6 +391,7 @@ class DeskApp(App[int]):
 
 
 _FILTER = HostileTextFilter()
+_LETTERS = frozenset({"go", "availability", "change_seat", "find", "show_help", "leave"})
 
 
 def _terminal_gone() -> bool:

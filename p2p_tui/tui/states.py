@@ -47,7 +47,9 @@ def look(request: Request, ledger: Ledger) -> Look:
 
 def running(request: Request) -> bool:
     """Say whether a clock of m:ss runs on a request: somebody is holding or being spoken to."""
-    live = (Status.WAITING, Status.ACKNOWLEDGED, Status.READY, Status.ON_CALL)
+    if request.status in (Status.ACKNOWLEDGED, Status.ON_CALL):
+        return True
+    live = (Status.WAITING, Status.READY)
     return request.kind is Kind.IMMEDIATE and request.status in live
 
 
@@ -56,7 +58,7 @@ def age_of(request: Request, ledger: Ledger) -> str:
     now = ledger.desk.clock()
     if request.status is Status.WAITING:
         return age((now - request.waiting_since).total_seconds())
-    if running(request) or request.status in (Status.ACKNOWLEDGED, Status.ON_CALL):
+    if running(request):
         return age((now - request.since).total_seconds())
     return age_words((now - request.since).total_seconds())
 

@@ -79,7 +79,7 @@ class Acting(Base):
 
     def _done(self, move: Move, after: Request) -> None:
         self.desk_app.take_own(after)
-        self.announce(f"{after.ref}: {move.label} — {after.status.words}")
+        self.announce(f"{after.ref}: {move.label} — now {after.status.words}")
 
     def action_copy(self) -> None:
         """Copy the selected request as the template that fits it."""

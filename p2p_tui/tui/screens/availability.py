@@ -56,4 +56,4 @@ class AvailabilityScreen(Form):
 
     def _said(self, chosen: Availability) -> None:
         self.dismiss()
-        self.desk_app.announce(f"You are {chosen.value}")
+        self.desk_app.announce(f"Your availability: {chosen.value}")

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 class Base(Screen[None]):
     """A screen of the desk."""
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 as Textual declares it
+    AUTO_FOCUS = ""
+
     @property
     def desk_app(self) -> DeskApp:
         """The app, by its own type."""

@@ -36,7 +36,6 @@ class DeskScreen(Acting):
         Binding("n", "app.new_request", "new request", show=False, id="desk.new"),
         Binding("enter", "open", "open", show=False, id="desk.open"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 as Textual declares it
 
     def __init__(self) -> None:
         super().__init__()

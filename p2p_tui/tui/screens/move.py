@@ -106,7 +106,7 @@ class MoveScreen(Form):
         return Field(
             need.name,
             need.label,
-            lines=3 if need.form is NeedForm.WORDS else 1,
+            lines=2 if need.form is NeedForm.WORDS else 1,
             choices=need.choices,
             yes=need.form is NeedForm.YES,
             value=value,

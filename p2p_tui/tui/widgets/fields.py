@@ -19,6 +19,10 @@ from p2p_tui.domain.details import Template
 from p2p_tui.domain.text import clean, one_line
 
 
+MOST_LINES = 8
+"""How high a field for several lines grows before it scrolls."""
+
+
 class TemplatePasted(Message):
     """Filled templates were pasted into a field."""
 
@@ -69,13 +73,14 @@ class Choice(Widget, can_focus=True):
         super().__init__()
         self._choices = tuple(choices)
         self.value = value if value in choices else ""
+        self._words_came = False
 
     def render(self) -> Content:
         """The choices, one a line, the chosen one marked."""
         parts: list[tuple[str, str] | str] = []
         for number, choice in enumerate(self._choices, 1):
             chosen = choice == self.value
-            line = f" {'●' if chosen else '○'} {number} {choice}"
+            line = f"{'●' if chosen else '○'} {number} {choice}"
             parts.append((line, "bold $accent" if chosen else ""))
             if number < len(self._choices):
                 parts.append("\n")
@@ -101,10 +106,18 @@ class Choice(Widget, can_focus=True):
             self.post_message(Edited())
 
     def on_key(self, event: events.Key) -> None:
-        """A digit chooses."""
-        if event.key.isdigit() and 0 < int(event.key) <= len(self._choices):
+        """A digit chooses, unless it comes in the middle of words that were meant for elsewhere."""
+        if not event.is_printable:
+            return
+        event.stop()
+        if not event.key.isdigit():
+            self._words_came = True
+        elif not self._words_came and 0 < int(event.key) <= len(self._choices):
             self.choose(self._choices[int(event.key) - 1])
-            event.stop()
+
+    def on_focus(self) -> None:
+        """Digits choose again."""
+        self._words_came = False
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
@@ -180,7 +193,9 @@ class Field(Horizontal):
         elif lines > 1:
             self.entry = WordsArea(str(value), compact=True, tab_behavior="focus")
             self.entry.highlight_cursor_line = False
-            self.entry.styles.height = lines
+            self.entry.styles.height = "auto"
+            self.entry.styles.min_height = lines
+            self.entry.styles.max_height = MOST_LINES
         else:
             self.entry = LineInput(str(value), compact=True, select_on_focus=False)
         self.entry.add_class("entry")
