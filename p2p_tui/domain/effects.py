@@ -208,6 +208,7 @@ def _confirm_time(request: Request, act: Act) -> Changes:
         raise Refused("“Now” is another time that the provider asked for: use that move", "R11")
     return {
         "callback_words": act.given["callback_words"],
+        "best_time": "",
         "callback_windows": times.windows,
         "time_to_confirm": _to_confirm(times),
     }
@@ -222,6 +223,7 @@ def _another_time(request: Request, act: Act) -> Changes:
         "status": _start(kind),
         "came_from": None,
         "callback_words": "" if times.now else act.given["callback_words"],
+        "best_time": "",
         "callback_windows": () if times.now else times.windows,
         "time_to_confirm": _to_confirm(times),
         "waiting_since": act.situation.now,
@@ -233,12 +235,15 @@ def _another_time(request: Request, act: Act) -> Changes:
 
 def _hand_over(request: Request, act: Act) -> Changes:
     to = _pharmacist(act)
-    if to:
-        owed = request.status is Status.TO_DOCUMENT
-        return {"holder": to, "extension": "", **({} if owed else {"status": Status.ACKNOWLEDGED})}
-    if request.status is Status.TO_DOCUMENT:
-        raise Missing("It is owed to the tracker: say which pharmacist takes it", "R16", "to")
-    return _back_to_queue(request)
+    owed = request.status is Status.TO_DOCUMENT
+    if to is None:
+        if owed:
+            raise Missing("It is owed to the tracker: say which pharmacist takes it", "R16", "to")
+        return _back_to_queue(request)
+    _check_somebody_else(to, request, act)
+    if owed:
+        return {"holder": to, "extension": ""}
+    return {"status": Status.ACKNOWLEDGED, "holder": to, "extension": "", "ready_at": None}
 
 
 def _take_over(request: Request, act: Act) -> Changes:
@@ -250,26 +255,27 @@ def _take_over(request: Request, act: Act) -> Changes:
         to = actor.username
     elif to != actor.username and not actor.has(Role.LEAD):
         raise Refused("A pharmacist takes over for themselves; a lead does it for one", "roles")
-    if to == request.holder:
-        raise Refused(f"{act.situation.roster.name(to)} has {request.ref} already", "R12")
+    _check_somebody_else(to, request, act)
     now = act.situation.now
     return {
         "status": Status.ACKNOWLEDGED, "holder": to, "extension": "", "acknowledged_at": now,
-        "since": now,
+        "ready_at": None, "since": now,
     }  # fmt: skip
 
 
 def _close(request: Request, act: Act) -> Changes:
     given, now = act.given, act.situation.now
     reason = ClosingReason(given["reason"])
+    duplicate_of = ""
     if reason is ClosingReason.DUPLICATE:
         if act.other is None or act.other.ref == request.ref or not act.other.open:
             raise Missing("A duplicate names another request that stays open", "R7", "duplicate_of")
+        duplicate_of = act.other.ref
     elif given["duplicate_of"]:
         raise Missing("Only a duplicate names another request", "R7", "duplicate_of")
     closure = Closure(
         at=now, by=act.situation.actor.username, reason=reason, said_by=given["said_by"],
-        words=given["words"], duplicate_of=act.other.ref if act.other else "",
+        words=given["words"], duplicate_of=duplicate_of,
     )  # fmt: skip
     return {"status": Status.CLOSED, "closed_at": now, "closure": closure}
 
@@ -301,6 +307,11 @@ def _unheld() -> Changes:
 
 def _times(act: Act) -> Times:
     return act.times or Times(now=False, windows=())
+
+
+def _check_somebody_else(to: str, request: Request, act: Act) -> None:
+    if to == request.holder:
+        raise Refused(f"{act.situation.roster.name(to)} has {request.ref} already", "R12")
 
 
 def _pharmacist(act: Act) -> str | None:

@@ -113,6 +113,7 @@ _ACK, _READY, _ON_CALL = Status.ACKNOWLEDGED, Status.READY, Status.ON_CALL
 _ATTEMPTS = tuple(one.value for one in Outcome if one is not Outcome.DROPPED)
 _DETERMINATIONS = tuple(one.value for one in Determination)
 _CLOSING_REASONS = tuple(one.value for one in ClosingReason)
+_NOTE = Need("note", "Note", Form.WORDS, required=False)
 
 MOVES: tuple[Move, ...] = (
     Move(
@@ -122,8 +123,8 @@ MOVES: tuple[Move, ...] = (
         needs=(Need("reason", "Why you, and not the denying pharmacist", required=False),),
     ),
     Move(
-        "ready", "ready", "r", frozenset({_ACK}), _READY, "R13",
-        by=_PHARMACIST, who=Who.HOLDER, kinds=_IMMEDIATE, undoable=True,
+        "ready", "ready", "r", frozenset({_ACK}), _READY, "R13", undoable=True,
+        by=_PHARMACIST, who=Who.HOLDER, kinds=_IMMEDIATE,
         needs=(Need("extension", "Extension to transfer to"),),
     ),
     Move(
@@ -138,24 +139,19 @@ MOVES: tuple[Move, ...] = (
     Move(
         "not_reached", "not reached", "x", frozenset({_ACK}), None, "R7",
         by=_PHARMACIST, who=Who.HOLDER,
-        needs=(
-            Need("outcome", "What came of it", Form.CHOICE, choices=_ATTEMPTS),
-            Need("note", "Note", Form.WORDS, required=False),
-        ),
+        needs=(Need("outcome", "What came of it", Form.CHOICE, choices=_ATTEMPTS), _NOTE),
     ),
     Move(
-        "dropped", "dropped", "x",
-        frozenset({Status.WAITING, _ACK, _READY, _ON_CALL}), None, "R7",
-        needs=(Need("note", "Note", Form.WORDS, required=False),),
+        "dropped", "dropped", "x", frozenset({Status.WAITING, _ACK, _READY, _ON_CALL}), None, "R7",
+        needs=(_NOTE,),
     ),
     Move(
         "end_call", "end call", "e", frozenset({_ON_CALL}), Status.TO_DOCUMENT, "R16",
         by=_PHARMACIST, who=Who.HOLDER, undoable=True,
     ),
     Move(
-        "document", "document", "d",
-        frozenset({_ON_CALL, Status.TO_DOCUMENT}), Status.CLOSED, "R16",
-        by=_PHARMACIST_OR_LEAD, who=Who.HOLDER_OR_LEAD,
+        "document", "document", "d", frozenset({_ON_CALL, Status.TO_DOCUMENT}), Status.CLOSED,
+        "R16", by=_PHARMACIST_OR_LEAD, who=Who.HOLDER_OR_LEAD,
         needs=(
             Need("spoke_with", "Who was on the line", required=False),
             Need("reason_given", "Asked why it was denied, they said", Form.WORDS, required=False),
@@ -174,7 +170,8 @@ MOVES: tuple[Move, ...] = (
     Move(
         "confirm_time", "confirm the time", "c", OPEN, None, "R14",
         kinds=frozenset({Kind.CALLBACK}),
-        needs=(Need("callback_words", "Callback times, as the caller confirms them", Form.TIMES),),
+        needs=(Need("callback_words", "Callback dates and times, as the caller confirms them",
+                    Form.TIMES),),
     ),
     Move("caller_told", "caller told what to expect", "v", OPEN, None, "R14"),
     Move(
@@ -188,10 +185,7 @@ MOVES: tuple[Move, ...] = (
         "hand_over", "hand over or release", "h",
         frozenset({_ACK, _READY, Status.TO_DOCUMENT}), None, "R12",
         by=_PHARMACIST_OR_LEAD, who=Who.HOLDER_OR_LEAD,
-        needs=(
-            Need("to", "To whom (empty: back to the queue)", Form.STAFF, required=False),
-            Need("note", "Note", Form.WORDS, required=False),
-        ),
+        needs=(Need("to", "To whom (empty: back to the queue)", Form.STAFF, required=False), _NOTE),
     ),
     Move(
         "take_over", "take over", "o", frozenset({_ACK, _READY}), _ACK, "R12",
@@ -205,8 +199,7 @@ MOVES: tuple[Move, ...] = (
         "close", "close without a P2P", "w", BEFORE_CALL, Status.CLOSED, "R7", undoable=True,
         needs=(
             Need("reason", "Why", Form.CHOICE, choices=_CLOSING_REASONS),
-            Need("said_by", "Who said so"),
-            Need("words", "In their words", Form.WORDS),
+            Need("said_by", "Who said so"), Need("words", "In their words", Form.WORDS),
             Need("duplicate_of", "Duplicate of (reference)", Form.REF, required=False),
         ),
     ),
@@ -375,7 +368,8 @@ def _take_over(move: Move, request: Request, situation: Situation) -> None:
 
 def _kept_waiting_since(request: Request) -> datetime:
     """Since when its holder keeps the caller waiting: nobody waits before the time they chose."""
-    return max(request.since, min((one.start for one in request.callback_windows), default=request.since))
+    starts = [window.start for window in request.callback_windows] or [request.since]
+    return max(request.since, min(starts))
 
 
 def _minutes(span: timedelta) -> str:
@@ -389,9 +383,7 @@ def _undo(move: Move, request: Request, situation: Situation) -> None:
         raise Refused(f"There is nothing to undo on {request.ref}", move.rule)
     if last.actor != situation.actor.username:
         who = situation.roster.name(last.actor)
-        raise Refused(
-            f"The last move on {request.ref} is {who}'s; only they can undo it", move.rule
-        )
+        raise Refused(f"The last move on {request.ref} is {who}'s: only they undo it", move.rule)
     if situation.now - last.at > situation.settings.undo_within:
         seconds = int(situation.settings.undo_within.total_seconds())
         raise Refused(f"A move can be undone for {seconds} seconds", move.rule)

@@ -87,7 +87,10 @@ class Roster(Frozen):
 
     def pharmacists_here(self) -> int:
         """How many pharmacists have a session that is alive."""
-        return sum(one.has(Role.PHARMACIST) and self.here(one.username) for one in self.staff)
+        return sum(
+            one.has(Role.PHARMACIST) and not one.disabled and self.here(one.username)
+            for one in self.staff
+        )
 
     def known_as(self, words: str) -> Staff | None:
         """The pharmacist whom somebody means by a username or a name, with credentials or not.

@@ -69,6 +69,8 @@ def require(person: Staff, ability: Ability) -> Right:
         raise Refused(f"{person.name} is disabled on this desk; ask a lead", "roles")
     level = right(person, ability)
     if level is Right.NO:
-        roles = " and ".join(sorted(person.roles)) or "somebody without a role"
-        raise Refused(f"A {roles} may not {ability.value}; ask a lead", "roles")
+        roles = " and ".join(sorted(person.roles))
+        a = "An" if roles.startswith(Role.ADMIN) else "A"
+        who = f"{a} {roles}" if roles else "Somebody without a role"
+        raise Refused(f"{who} may not {ability.value}; ask a lead", "roles")
     return level

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Roster
+from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Moment
 
 UNTOLD = frozenset({"viewed", "copied"})
@@ -57,16 +59,20 @@ class _Words(dict[str, Any]):
 def tell(event: Happening, roster: Roster) -> str:
     """What happened, without who and when: ``acknowledged it and is pulling up the PA``."""
     given = _Words({name: value for name, value in event.given.items() if value is not None})
-    to = roster.known_as(str(given.get("to", "")))
+    to = event.after.get("holder")
     if event.move == "hand_over":
-        said = f"handed it over to {to.name}" if to else "released it to the queue"
+        said = f"handed it over to {roster.name(to)}" if to else "released it to the queue"
+        if "holder" not in event.after:
+            said = "handed it over or released it"
     else:
-        given["fields"] = ", ".join(sorted(name.replace("_", " ") for name in event.after))
-        given["for_to"] = f" for {to.name}" if to else ""
+        changed = sorted(set(event.after) & set(Details.model_fields))
+        given["fields"] = ", ".join(name.replace("_", " ") for name in changed)
+        given["for_to"] = f" for {roster.name(to)}" if to and to != event.actor else ""
+        given["undone"] = given["undone"].replace("_", " ")
         if event.move == "dropped":
             given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]
         said = _SAID.get(event.move, event.move.replace("_", " ")).format_map(given)
         if event.move == "acknowledge" and given.get("reason"):
             said += f": {given['reason']}"
     note = given.get("note")
-    return f"{said} — {note}" if note else said
+    return one_line(f"{said} — {note}" if note else said)

@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 
     Line ends of any system become ``\\n`` and a tab becomes a space. Control and format characters
     (C0, C1, bidirectional, zero-width), surrogates, invisible letters and piled-up combining marks
-    become ``\\x1b`` or ``\\u202e``, as Python would write them. Cleaning twice changes nothing more.
+    become ``\\x1b`` or ``\\u202e``, as Python writes them. Cleaning twice changes nothing more.
     """
     if _PLAIN.fullmatch(text):
         return text

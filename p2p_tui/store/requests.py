@@ -41,9 +41,8 @@ def insert(request: Request) -> None:
 
 def update(request: Request, seen: Request) -> bool:
     """Write a request if it still is as it was seen; say whether it was."""
-    changed = {
-        name: value for name, value in _values(request).items() if value != _values(seen)[name]
-    }
+    old = _values(seen)
+    changed = {name: value for name, value in _values(request).items() if value != old[name]}
     rows = (
         RequestRow.update(**changed)
         .where(

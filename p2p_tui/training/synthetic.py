@@ -166,13 +166,19 @@ class _Afternoon:
     def _acknowledged(self, minutes: float, technician: str, pharmacist: str) -> Request:
         request = self._place(minutes, technician)
         return self._move(
-            pharmacist, "acknowledge", request, minutes * 0.8, reason="nearest to the phone"
+            pharmacist,
+            "acknowledge",
+            request,
+            max(minutes * 0.8, minutes - 1.5),
+            reason="nearest to the phone",
         )
 
     def _ready(self, minutes: float, technician: str, pharmacist: str) -> Request:
         request = self._acknowledged(minutes, technician, pharmacist)
         extension = self._desk(pharmacist).me.extension
-        return self._move(pharmacist, "ready", request, minutes * 0.5, extension=extension)
+        return self._move(
+            pharmacist, "ready", request, max(minutes * 0.5, minutes - 3), extension=extension
+        )
 
     def _documented(self, minutes: float, pharmacist: str) -> None:
         request = self._ready(minutes, "tina", pharmacist)

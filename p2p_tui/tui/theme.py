@@ -25,6 +25,7 @@ DARK = Theme(
         "owed": "#e8a06a",
         "closed": "#8a93a3",
         "late": "#ff8f80",
+        "field-even": "#1a1e25",
         "cursor-row": "#2b3442",
         "block-cursor-blurred-background": "#2b3442",
         "input-cursor-background": "#e0b872",

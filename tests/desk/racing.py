@@ -34,21 +34,37 @@ def waiting(office: Office, count: int) -> list[str]:
     return [desk.place(KIM).ref for _ in range(count)]
 
 
+def contenders(names: list[str], number: int) -> list[str]:
+    """Who runs in a round: two of them, then three … then all, and others each time."""
+    first, count = number % len(names), 2 + number % (len(names) - 1)
+    return [*names[first:], *names[:first]][:count]
+
+
 def acknowledge_all(
-    gate: Gate, address: Address, username: str, refs: list[str], *, broken: bool = False
-) -> list[str]:
-    """Acknowledge each request at the moment at which the others do; what one was told of each."""
+    gate: Gate,
+    address: Address,
+    username: str,
+    names: list[str],
+    refs: list[str],
+    *,
+    broken: bool = False,
+) -> dict[str, str]:
+    """Acknowledge requests at the moments at which the others do; what one was told of each."""
     office = address.open()
+    told = {}
     try:
         with _a_broken_claim(office) if broken else contextlib.nullcontext():
             desk = sit(office, username)
-            return [_acknowledge(gate, desk, ref) for ref in refs]
+            for number, ref in enumerate(refs):
+                gate.wait()
+                if username in contenders(names, number):
+                    told[ref] = _acknowledge(desk, ref)
+            return told
     finally:
         office.close()
 
 
-def _acknowledge(gate: Gate, desk: Desk, ref: str) -> str:
-    gate.wait()
+def _acknowledge(desk: Desk, ref: str) -> str:
     try:
         desk.make("acknowledge", ref, 1)
     except (Overtaken, Refused) as no:
@@ -58,7 +74,7 @@ def _acknowledge(gate: Gate, desk: Desk, ref: str) -> str:
     return WON
 
 
-def faults(office: Office, refs: list[str], told: dict[str, list[str]]) -> list[str]:
+def faults(office: Office, refs: list[str], told: dict[str, dict[str, str]]) -> list[str]:
     """What is wrong after a race: nothing, where each request has one holder and all know whom.
 
     ``told`` holds, for each who ran, what they were told of each request.
@@ -66,8 +82,8 @@ def faults(office: Office, refs: list[str], told: dict[str, list[str]]) -> list[
     found = []
     roster = office.roster()
     acks: Counter[str] = Counter()
-    for number, ref in enumerate(refs):
-        answers = {who: told[who][number] for who in told}
+    for ref in refs:
+        answers = {who: said[ref] for who, said in told.items() if ref in said}
         found += _faults_of_one(ref, answers, requests.get(ref), roster)
         acks[ref] = sum(one.move == "acknowledge" for one in requests.history(ref))
     found += [f"{ref} was acknowledged {n} times on record" for ref, n in acks.items() if n != 1]

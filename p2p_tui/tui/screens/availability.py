@@ -44,7 +44,7 @@ class AvailabilityScreen(Form):
     def save_now(self) -> None:
         """Nothing here is a draft."""
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Say it to everybody."""
         desk, said = self.ledger.desk, self.body()
         chosen, extension = Availability(str(said["availability"])), str(said["extension"])

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
-from p2p_tui.desk import Drafted
+from p2p_tui.desk import Draft, Drafted
 from p2p_tui.domain.wording import clock
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Edited, Field
 
 KEEP_SECONDS = 0.4
-"""How long after the last keystroke the draft is kept."""
+"""How long after a keystroke, at the latest, the draft is kept."""
 
 
 class Form(Base):
@@ -29,15 +29,16 @@ class Form(Base):
         super().__init__()
         self.draft_id = draft_id
         self.form_name = form
-        self._kept: dict[str, Any] = dict(body)
-        self._empty: dict[str, Any] = {}
+        self._draft: dict[str, Any] = dict(body)
+        """The draft that the form opened with."""
+        self._kept: dict[str, Any] = {}
         self._keeping: Timer | None = None
         self._saving = False
 
     def started(self) -> None:
         """The first empty field has the keys."""
         super().started()
-        self._empty = {} if self._kept else self.body()
+        self._kept = self.body()
         if self.query(Field):
             self.first_field().entry.focus()
 
@@ -59,29 +60,35 @@ class Form(Base):
         return Drafted(self.draft_id)
 
     def on_edited(self, event: Edited) -> None:
-        """Keep the draft once the typing rests."""
-        self.complain("")
-        if self._keeping is not None:
-            self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_SECONDS, self.keep)
+        """Keep the draft soon; while one types on it is kept again and again."""
+        if not self._saving:
+            self._say_problem("")
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_SECONDS, self.keep)
         self.edited()
 
     def edited(self) -> None:
         """Do what this form does when something in it changed."""
 
     def keep(self) -> None:
-        """Keep what was typed as a draft."""
+        """Keep what was typed as a draft, or forget the draft where nothing is left of it."""
+        self._keeping = None
         body = self.body()
-        if self._saving or body in (self._kept, self._empty):
+        if self._saving or body == self._kept:
             return
-        self._kept = body
         desk, draft_id, form = self.ledger.desk, self.draft_id, self.form_name
-        self.desk_app.do(lambda: desk.keep_draft(draft_id, form, body), self._was_kept)
+        if any(body.values()):
+            self.desk_app.do(
+                lambda: desk.keep_draft(draft_id, form, body),
+                lambda kept: self._was_kept(body, kept),
+            )
+        else:
+            self.desk_app.do(lambda: desk.drop_draft(draft_id), lambda _: None)
 
     def save_now(self) -> None:
         """Keep the draft at once, on this thread: the session is about to end."""
         body = self.body()
-        if not self._saving and body not in (self._kept, self._empty):
+        if not self._saving and body != self._kept and any(body.values()):
             self.ledger.desk.keep_draft(self.draft_id, self.form_name, body)
 
     def action_leave(self) -> None:
@@ -90,22 +97,28 @@ class Form(Base):
         self.dismiss()
 
     def action_save(self) -> None:
+        """Save once: a second key while it is under way does nothing."""
+        if not self._saving:
+            self._saving = True
+            self.save()
+
+    def save(self) -> None:
         """Do what the form is for."""
         raise NotImplementedError
 
-    def saving(self, now: bool) -> None:
-        """Note that a save is under way, so that its draft isn't kept once more."""
-        self._saving = now
-
     def complain(self, problem: str, field: str = "") -> None:
-        """Say what is wrong, and go to the field."""
-        self.saving(False)
-        self.query_one("#problem", Line).say((problem, "bold $late"))
-        if field:
-            for found in self.query(f"#field-{field}").results(Field):
+        """Say what is wrong, and go to the field; everything typed stays."""
+        self._saving = False
+        self._say_problem(problem)
+        for found in self.query(Field):
+            if found.field_name == field:
                 found.entry.focus()
 
-    def _was_kept(self, draft: Any) -> None:
+    def _say_problem(self, problem: str) -> None:
+        self.query_one("#problem", Line).say((problem, "bold $late"))
+
+    def _was_kept(self, body: dict[str, Any], draft: Draft) -> None:
+        self._kept = body
         at = clock(draft.kept_at, self.ledger.zone)
         for line in self.query("#kept").results(Line):
             line.say((f"draft kept {at}", "$quiet"))

@@ -79,9 +79,8 @@ class MoveScreen(Form):
         said = reading_back(desk.read_times(words), words, desk.office.hours)
         self.query_one("#reading", Line).say(*said)
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Make the move."""
-        self.saving(True)
         desk, request, given = self.ledger.desk, self._request, self.body()
         self.desk_app.do(
             lambda: desk.make(
@@ -102,7 +101,7 @@ class MoveScreen(Form):
             self.desk_app.do(lambda: desk.say_of_myself(extension=extension), lambda _: None)
 
     def _field(self, need: Need) -> Field:
-        value = self._kept.get(need.name, self._known(need))
+        value = self._draft.get(need.name, self._known(need))
         return Field(
             need.name,
             need.label,
@@ -127,6 +126,10 @@ class MoveScreen(Form):
         self.desk_app.do(lambda: desk.history(ref), self._draw)
 
     def _draw(self, story: tuple[Happening, ...]) -> None:
+        # Once the pane has its width.
+        self.call_after_refresh(self._draw_now, story)
+
+    def _draw_now(self, story: tuple[Happening, ...]) -> None:
         if self.is_attached:
             text = portrait(
                 self._request, self.ledger, story, width=self.detail_width(), keys=False

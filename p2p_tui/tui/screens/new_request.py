@@ -167,9 +167,8 @@ class NewRequestScreen(Form):
         self.announce(f"Read from the paste{more}. ctrl+s places it")
         self.field("callback_words" if self._completes is None else "phone").entry.focus()
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Place the request, or save what was completed."""
-        self.saving(True)
         desk, body = self.ledger.desk, self.body()
         if self._completes is not None:
             self._save_changes(self._completes, body)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -111,17 +112,21 @@ class Band(Horizontal):
 
 
 class KeyBar(Line):
-    """The last line: the keys that matter here."""
+    """The last line, or two: the keys that matter here."""
 
-    def keys(self, keys: Iterable[tuple[str, str]]) -> None:
-        """Show pairs of key and word, as many as the line holds."""
+    def keys(self, keys: Iterable[tuple[str, str]], *, lines: int = 1) -> None:
+        """Show pairs of key and word, as many as the lines hold."""
         width = (self.size.width or 80) - 1
+        room, left = width, lines - 1
         parts: list[tuple[str, str] | str] = []
         for key, word in keys:
-            need = len(key) + len(word) + 4
-            if need > width:
-                break
-            width -= need
+            need = cell_len(key) + cell_len(word) + 4
+            if need > room:
+                if not left:
+                    break
+                parts.append("\n")
+                room, left = width, left - 1
+            room -= need
             parts += [(f" {key}", "bold $accent"), f" {word}  "]
         self.say(*parts)
 

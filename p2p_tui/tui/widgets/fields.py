@@ -224,6 +224,14 @@ class Field(Horizontal):
         else:
             self.entry.value = str(value)
 
+    def on_descendant_focus(self) -> None:
+        """The label of the field one is in stands out."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """The label steps back."""
+        self.remove_class("-here")
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say that the form changed."""
         event.stop()

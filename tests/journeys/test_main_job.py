@@ -1,0 +1,172 @@
+"""The job for which the desk is there: a caller is handed from technician to pharmacist."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from p2p_tui.domain.wording import weekday
+from tests.house import KIM
+from tests.journeys.premises import CALLBACK_TEMPLATE, TEMPLATE, Premises
+from tests.journeys.terminal import SMALL, WIDE, Size, Terminal
+
+pytestmark = pytest.mark.journey
+
+
+def new_request(technician: Terminal) -> None:
+    technician.press("n")
+    technician.wait_for("NEW REQUEST")
+
+
+def placed(technician: Terminal) -> str:
+    found = re.search(r"P2P-\d+", technician.line_with("is placed"))
+    assert found is not None
+    return found.group()
+
+
+def select(terminal: Terminal, ref: str) -> None:
+    terminal.line_with("▌", ref)
+
+
+def document(pharmacist: Terminal) -> None:
+    """Document the call that has ended: what they said, what was heard, approved."""
+    pharmacist.press("d")
+    pharmacist.wait_for("DOCUMENT")
+    pharmacist.type("The A1c was not with the request")
+    pharmacist.press("tab")
+    pharmacist.type("A1c of 8.4, drawn last week")
+    pharmacist.press("tab", "tab", "1")
+    pharmacist.line_with("● 1 approved")
+    pharmacist.press("ctrl+s")
+    pharmacist.wait_for("documented and closed")
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=lambda size: f"{size.columns}x{size.rows}")
+def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it(
+    each_premises: Premises, size: Size
+) -> None:
+    technician, pharmacist = each_premises.sit("tina", size), each_premises.sit("noor", size)
+    technician.wait_for("Nobody is waiting")
+    pharmacist.wait_for("Nobody is waiting")
+    technician.wait_for("1 pharmacist here")
+
+    new_request(technician)
+    technician.paste(TEMPLATE)
+    technician.wait_for("Read from the paste")
+    before = len(technician.pressed)
+    technician.press("ctrl+s")
+    ref = placed(technician)
+    assert len(technician.pressed) - before <= 3
+
+    pharmacist.line_with("○ waiting", ref, "Ozempic", "Kim Osei")
+    pharmacist.wait_for_bytes(b"\x07")
+    select(pharmacist, ref)
+    pharmacist.press("a")
+    pharmacist.line_with("◐ acknowledged", ref)
+    technician.line_with("◐ acknowledged", ref, "Noor Haddad")
+
+    pharmacist.press("r")
+    pharmacist.wait_for("Extension to transfer to")
+    pharmacist.type("4455")
+    pharmacist.press("ctrl+s")
+    technician.line_with("◆ READY", ref, "→ ext. 4455")
+    technician.line_with("transfer to Noor Haddad, PharmD")
+
+    select(technician, ref)
+    technician.press("t")
+    pharmacist.line_with("● on call", ref)
+    pharmacist.press("e")
+    pharmacist.line_with("✎ to document", ref)
+    technician.line_with("✎ to document", ref)
+    document(pharmacist)
+    technician.wait_for("Nobody is waiting")
+
+    for terminal in (technician, pharmacist):
+        terminal.press("3")
+        terminal.line_with("✓ approved", ref, "Ozempic")
+    assert "The record holds" in each_premises.run("audit", "verify")
+    found = each_premises.json("show", ref)
+    said = {name: found[name] for name in ("contact_name", "job_title", "phone", "pa_number",
+            "member_id", "drug_name", "cntt", "denial_rationale")}  # fmt: skip
+    assert said == KIM.model_dump(include=set(said))
+    assert (found["status"], found["determination"]) == ("closed", "approved")
+
+
+def test_a_callback_becomes_now_when_the_provider_asks_and_is_documented(
+    each_premises: Premises,
+) -> None:
+    technician, pharmacist = each_premises.sit("tina"), each_premises.sit("ana", WIDE)
+    technician.wait_for("Nobody is waiting")
+    pharmacist.wait_for("Nobody is waiting")
+
+    new_request(technician)
+    days = {_tomorrow()}
+    technician.paste(CALLBACK_TEMPLATE)
+    technician.line_with("= ", "2:00–4:00 PM")
+    technician.press("ctrl+s")
+    ref = placed(technician)
+    days.add(_tomorrow())
+    for terminal in (technician, pharmacist):
+        terminal.wait_for("LATER CALLBACKS")
+        row = terminal.line_with("◷", ref, "2:00–4:00 PM")
+        assert any(day in row for day in days)
+
+    select(pharmacist, ref)
+    pharmacist.press("a")
+    pharmacist.wait_for("is for later")
+
+    technician.press("b")
+    technician.wait_for("ANOTHER TIME (PROVIDER ASKED)")
+    technician.type("Dr. Lee")
+    technician.press("tab")
+    technician.type("now")
+    technician.line_with("= now")
+    technician.press("ctrl+s")
+    technician.wait_for("has the time that the provider asked for")
+    pharmacist.line_with("○ waiting", ref)
+    pharmacist.wait_for("as Dr. Lee asked")
+
+    pharmacist.press("a")
+    technician.line_with("◐ acknowledged", ref, "Ana Ruiz")
+    pharmacist.line_with("◐ acknowledged", ref, "you")
+    pharmacist.press("r")
+    technician.line_with("◆ READY", ref, "→ ext. 4412")
+    technician.press("t")
+    pharmacist.line_with("● on call", ref)
+    pharmacist.press("e")
+    pharmacist.line_with("✎ to document", ref)
+    document(pharmacist)
+    technician.press("3")
+    technician.line_with("✓ approved", ref)
+    assert "The record holds" in each_premises.run("audit", "verify")
+
+
+def test_of_two_pharmacists_at_one_moment_one_has_it_and_the_other_is_told_who(
+    each_premises: Premises,
+) -> None:
+    refs = [one.ref for one in each_premises.place(KIM, KIM, KIM)]
+    sitting = {"Ana Ruiz": each_premises.sit("ana"), "Ben Cole": each_premises.sit("ben")}
+    for terminal in sitting.values():
+        select(terminal, refs[0])
+    for ref in refs:
+        for terminal in sitting.values():
+            while "▌" not in terminal.line_with(ref):
+                terminal.press("down")
+        for terminal in sitting.values():
+            terminal.press("a")
+        _one_has_it(ref, sitting)
+    assert "The record holds" in each_premises.run("audit", "verify")
+
+
+def _one_has_it(ref: str, sitting: dict[str, Terminal]) -> None:
+    for terminal in sitting.values():
+        terminal.line_with("◐ acknowledged", ref)
+    winners = [who for who, one in sitting.items() if "you" in one.line_with("◐", ref)]
+    assert len(winners) == 1
+    loser = next(one for who, one in sitting.items() if who != winners[0])
+    assert winners[0] in loser.line_with("◐ acknowledged", ref)
+    loser.wait_for(f"{winners[0]} was first")
+
+
+def _tomorrow() -> str:
+    return weekday(datetime.now(UTC) + timedelta(days=1), "America/New_York")
