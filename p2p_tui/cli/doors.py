@@ -7,7 +7,7 @@ from p2p_tui.access import signin
 from p2p_tui.config import load
 from p2p_tui.desk import Desk, Office
 from p2p_tui.desk.office import CARETAKER
-from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.errors import DeskError, NotFound
 
 
 @contextlib.contextmanager
@@ -39,5 +39,7 @@ def desk_of(opened: Office, username: str | None, *, reading: bool = False) -> D
         who = CARETAKER.username
     elif username is None and not known:
         raise DeskError(f"{login} is not on this desk: say who acts with --as USERNAME")
+    elif who == CARETAKER.username:
+        raise NotFound(f"Nobody on this desk is “{who}”; see: p2p staff list")
     opened.person(who)
     return Desk(opened, who, account=signin.account())

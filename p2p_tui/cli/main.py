@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -17,7 +18,9 @@ _EXIT_CODES = """exit codes:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"p2p: {message}; see: {self.prog} --help\n")
+        from p2p_tui.domain.text import one_line
+
+        sys.stderr.write(f"p2p: {one_line(message)}; see: {self.prog} --help\n")
         raise SystemExit(USAGE)
 
 
@@ -104,7 +107,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     from p2p_tui.domain.errors import DeskError
 
     try:
-        return verb(args)
+        code = verb(args)
+        sys.stdout.flush()
+        return code
     except (SettingsError, UsageError) as error:
         return _fail(error, USAGE)
     except OfficeUnusableError as error:
@@ -114,7 +119,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()
+        # Nobody reads on; what is still to be flushed at exit goes nowhere, and without a word.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO
     except Exception as error:  # the last net: a fault tells a number, no values
         return _incident(error)

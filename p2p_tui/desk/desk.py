@@ -16,6 +16,7 @@ from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.spoken import Reading, read_times
 from p2p_tui.domain.story import Happening
+from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import clock_zone
 from p2p_tui.store import chain, people, requests
 from p2p_tui.store.people import Draft
@@ -28,6 +29,9 @@ _KEEPS_PLACE = frozenset(
     {"complete", "confirm_time", "caller_told", "link", "message", "add_to_record"}
 )
 """Moves that leave status and holder alone: they go through although others moved meanwhile."""
+
+_SETS_TIME = frozenset({"confirm_time", "another_time"})
+"""Moves that write the callback time: whoever did not see the time that stands is told first."""
 
 
 @dataclass(frozen=True)
@@ -207,19 +211,23 @@ class Desk:
         me = self._require(Ability.SEE_CLOSED)
         with self.office.store.explained():
             below = requests.number_of(before) if before else None
-            if not words.strip():
+            words = one_line(words)
+            if not words:
                 return requests.page(sight=self._sight(me, Ability.SEE_CLOSED), before=below,
                                      limit=limit)  # fmt: skip
             exact = requests.exactly(words) if below is None else ()
             numbers = self.office.store.engine.search(words)
             sight = self._sight(me, Ability.SEARCH_TRACKER)
-            found = requests.page(sight=sight, numbers=numbers or (), before=below, limit=limit)
+            found = requests.page(
+                sight=sight, numbers=() if numbers is None else numbers, before=below, limit=limit
+            )
         known = {one.ref for one in exact}
         return (*exact, *(one for one in found if one.ref not in known))[:limit]
 
     def same_pa(self, pa_number: str) -> tuple[Request, ...]:
         """The open requests for one PA: shown at once while another is taken down."""
-        number = pa_number.strip()
+        self._require(Ability.SEE_OPEN)
+        number = one_line(pa_number)
         with self.office.store.explained():
             return requests.open_for_pa(number) if number else ()
 
@@ -259,7 +267,9 @@ class Desk:
 
     def _note(self, what: str, ref: str) -> None:
         with self.office.store.writing():
-            self._event(what, requests.number_of(ref), None, {}, self.office.new_id())
+            require(self.me, Ability.SEE_OPEN)
+            number = requests.number_of(self._get(ref).ref)
+            self._event(what, number, None, {}, self.office.new_id())
 
     def _plainly(self, write: Callable[[], None]) -> None:
         with self.office.store.explained(), self.office.store.engine.writing():
@@ -302,14 +312,12 @@ class Desk:
     def _check_not_overtaken(
         self, move: Move, now: Request, version: int, changes: Mapping[str, Any] | None
     ) -> None:
-        if move.name not in _KEEPS_PLACE:
-            if version < now.moved_version:
-                raise self._overtaken(now)
-            return
-        if version < now.version and changes:
+        if move.name not in _KEEPS_PLACE and version < now.moved_version:
+            raise self._overtaken(now)
+        written = set(changes or ()) | ({"callback_words"} if move.name in _SETS_TIME else set())
+        if version < now.version and written:
             for event in requests.history(now.ref):
-                clash = set(event.after) & set(changes)
-                if (event.version or 0) > version and clash:
+                if (event.version or 0) > version and written & set(event.after):
                     raise self._overtaken(now, event)
 
     def _overtaken(self, now: Request, event: Happening | None = None) -> Overtaken:
@@ -320,8 +328,8 @@ class Desk:
         if event is None:
             return Overtaken(f"{now.ref} was changed meanwhile; look at it again")
         at = clock_zone(event.at, self.office.hours.zone)
-        who = "You" if event.actor == self.username else roster.name(event.actor)
-        return Overtaken(f"{who} was first, at {at}: {story.tell(event, roster)}. Nothing was lost")
+        who = f"{roster.name(event.actor)} was" if event.actor != self.username else "You were"
+        return Overtaken(f"{who} first, at {at}: {story.tell(event, roster)}. Nothing was lost")
 
     def _record(
         self,

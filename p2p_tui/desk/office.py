@@ -13,6 +13,7 @@ from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import DeskSettings
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.roles import Ability, require
+from p2p_tui.domain.text import one_line
 from p2p_tui.store import chain, people
 from p2p_tui.store.chain import Verdict
 from p2p_tui.store.engines import DatabaseUnusableError
@@ -90,7 +91,7 @@ class Office:
         if username == CARETAKER.username:
             return CARETAKER
         with self.store.explained():
-            found = people.get(username)
+            found = people.get(one_line(username))
         if found is None:
             raise NotFound(
                 f"Nobody on this desk is “{username}”; a lead adds people: p2p staff add"

@@ -294,7 +294,7 @@ def _undo(request: Request, act: Act) -> Changes:
     for name in ("version", "moved_version"):
         before.pop(name, None)
     restored = Request.model_validate({**request.model_dump(), **before})
-    return {name: getattr(restored, name) for name in before}
+    return {"since": restored.since, **{name: getattr(restored, name) for name in before}}
 
 
 def _back_to_queue(request: Request) -> Changes:

@@ -6,6 +6,7 @@ event carried; the words themselves stand in the payload beside it.
 """
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import Any
 
 from p2p_tui.store.fields import canonical, moment_text
 from p2p_tui.store.models import EventRow, PayloadRow
+from p2p_tui.store.prepared import Prepared
 
 GENESIS = "0" * 64
 """What the first event names as the one before."""
@@ -45,7 +47,7 @@ class Verdict:
 
 def append(event: NewEvent) -> int:
     """Add an event to the chain, inside the transaction of the verb; return its number."""
-    head = EventRow.select(EventRow.seq, EventRow.digest).order_by(EventRow.seq.desc()).first()
+    head = _HEAD.one()
     seq = head.seq + 1 if head else 1
     previous = head.digest if head else GENESIS
     salt = secrets.token_hex(16)
@@ -53,7 +55,7 @@ def append(event: NewEvent) -> int:
     columns = {
         "seq": seq,
         "act_id": event.act_id,
-        "at": event.at,
+        "at": moment_text(event.at),
         "actor": event.actor,
         "account": event.account,
         "move": event.move,
@@ -62,7 +64,7 @@ def append(event: NewEvent) -> int:
         "payload_digest": _payload_digest(salt, body),
         "previous": previous,
     }
-    EventRow.insert(**columns, digest=_digest(columns)).execute()
+    EventRow.insert(**{**columns, "at": event.at, "digest": _digest(columns)}).execute()
     PayloadRow.insert(seq=seq, salt=salt, body=body).execute()
     return seq
 
@@ -70,13 +72,14 @@ def append(event: NewEvent) -> int:
 def verify() -> Verdict:
     """Walk the whole chain and name the first event that does not hold."""
     previous, seq = GENESIS, 0
-    rows = (
+    query = (
         EventRow.select(EventRow, PayloadRow.salt, PayloadRow.body)
         .left_outer_join(PayloadRow, on=(EventRow.seq == PayloadRow.seq))
         .order_by(EventRow.seq)
-        .dicts()
     )
-    for row in rows.iterator():
+    names = [*EventRow._meta.sorted_field_names, "salt", "body"]
+    for values in EventRow._meta.database.execute(query):
+        row = dict(zip(names, values, strict=True))
         salt, body = row.pop("salt"), row.pop("body")
         digest = row.pop("digest")
         problem = ""
@@ -93,7 +96,15 @@ def verify() -> Verdict:
         if problem:
             return Verdict(seq, previous, problem, seq + 1)
         previous, seq = digest, row["seq"]
+    if PayloadRow.select().where(PayloadRow.seq > seq).exists():
+        return Verdict(seq, previous, f"event {seq + 1} is missing", seq + 1)
     return Verdict(seq, previous)
+
+
+_HEAD = Prepared(
+    EventRow,
+    lambda: EventRow.select(EventRow.seq, EventRow.digest).order_by(EventRow.seq.desc()).limit(1),
+)
 
 
 def _payload_digest(salt: str, body: str) -> str:
@@ -101,5 +112,6 @@ def _payload_digest(salt: str, body: str) -> str:
 
 
 def _digest(columns: Mapping[str, Any]) -> str:
-    parts = {**columns, "at": moment_text(columns["at"])}
-    return hashlib.sha256(canonical(parts).encode()).hexdigest()
+    """The digest of an event's columns as they stand in the database, whatever stands in them."""
+    text = json.dumps(columns, sort_keys=True, separators=(",", ":"), default=repr)
+    return hashlib.sha256(text.encode()).hexdigest()

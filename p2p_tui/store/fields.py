@@ -6,8 +6,6 @@ from typing import Any
 
 from peewee import TextField
 
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 class MomentField(TextField):
     """A moment in UTC as text of fixed width, which sorts as time does."""
@@ -18,9 +16,7 @@ class MomentField(TextField):
 
     def python_value(self, value: str | None) -> datetime | None:
         """The moment of a text."""
-        if value is None:
-            return None
-        return datetime.strptime(value, _FORMAT).replace(tzinfo=UTC)
+        return None if value is None else datetime.fromisoformat(value)
 
 
 class JsonField(TextField):
@@ -37,7 +33,7 @@ class JsonField(TextField):
 
 def moment_text(moment: datetime) -> str:
     """A moment as the database writes it: ``2026-11-20T19:31:07.000000Z``."""
-    return moment.astimezone(UTC).strftime(_FORMAT)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def canonical(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""The tables. Requests are the fast view; events with their payloads are what people argue about."""
+"""The tables: requests are the fast view, events with payloads are what people argue about."""
 
 from typing import Any
 

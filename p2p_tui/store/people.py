@@ -1,11 +1,13 @@
 """Staff, who is here, and drafts: the plain rows."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DraftRow, PresenceRow, StaffRow
+from p2p_tui.store.prepared import Prepared
 
 ALIVE_FOR = timedelta(seconds=30)
 """A session that was not heard of for this long is offline."""
@@ -23,14 +25,14 @@ class Draft(Frozen):
 
 def roster(now: datetime) -> Roster:
     """Everybody the desk knows, and who is here."""
-    alive = PresenceRow.select(PresenceRow.username).where(PresenceRow.seen_at > now - ALIVE_FOR)
-    people = tuple(_staff(row) for row in StaffRow.select().order_by(StaffRow.name))
+    alive = _ALIVE(moment_text(now - ALIVE_FOR))
+    people = tuple(_staff(row) for row in _EVERYBODY())
     return Roster(staff=people, present=frozenset(row.username for row in alive))
 
 
 def get(username: str) -> Staff | None:
     """The person with that username."""
-    row = StaffRow.get_or_none(StaffRow.username == username)
+    row = _PERSON.one(username)
     return None if row is None else _staff(row)
 
 
@@ -78,6 +80,14 @@ def drafts(owner: str) -> tuple[Draft, ...]:
 def drop_draft(draft_id: str, owner: str) -> None:
     """Forget a draft: what it said is placed or saved."""
     DraftRow.delete().where((DraftRow.id == draft_id) & (DraftRow.owner == owner)).execute()
+
+
+_EVERYBODY = Prepared(StaffRow, lambda: StaffRow.select().order_by(StaffRow.name))
+_PERSON = Prepared(StaffRow, lambda: StaffRow.select().where(StaffRow.username == ""))
+_ALIVE = Prepared(
+    PresenceRow,
+    lambda: PresenceRow.select(PresenceRow.username).where(PresenceRow.seen_at > datetime.now(UTC)),
+)
 
 
 def _staff(row: StaffRow) -> Staff:

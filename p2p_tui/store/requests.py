@@ -10,6 +10,7 @@ from p2p_tui.domain.request import OPEN, Request, Status
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.fields import JsonField
 from p2p_tui.store.models import EventRow, PayloadRow, RequestRow
+from p2p_tui.store.prepared import Prepared
 
 FIRST_NUMBER = 1001
 _PREFIX = "P2P-"
@@ -30,7 +31,7 @@ def ref_of(number: int) -> str:
 
 def next_ref() -> str:
     """The reference of the next request; called inside the transaction that places it."""
-    newest = RequestRow.select(RequestRow.id).order_by(RequestRow.id.desc()).first()
+    newest = _NEWEST_NUMBER.one()
     return ref_of(newest.id + 1 if newest else FIRST_NUMBER)
 
 
@@ -58,7 +59,7 @@ def update(request: Request, seen: Request) -> bool:
 def get(ref: str) -> Request | None:
     """The request with that reference."""
     number = number_of(ref)
-    row = RequestRow.get_or_none(RequestRow.id == number) if number is not None else None
+    row = _BY_NUMBER.one(number) if number is not None else None
     return None if row is None else _request(row)
 
 
@@ -70,8 +71,8 @@ def open_requests() -> tuple[Request, ...]:
 
 def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
     """The requests with these references."""
-    rows = RequestRow.select().where(RequestRow.id.in_([number_of(ref) for ref in refs]))
-    return tuple(_request(row) for row in rows)
+    found = (get(ref) for ref in refs)
+    return tuple(one for one in found if one is not None)
 
 
 def exactly(words: str) -> tuple[Request, ...]:
@@ -93,12 +94,13 @@ class Sight:
 def page(
     *,
     sight: Sight | None,
-    numbers: Iterable[int] | None = None,
+    numbers: Any | None = None,
     before: int | None = None,
     limit: int,
 ) -> tuple[Request, ...]:
     """A page of the tracker, newest first: those below ``before``, of ``numbers`` if given.
 
+    ``numbers`` are numbers or a query for them.
     Open requests are everybody's to see; ``sight`` narrows the closed ones, None does not.
     """
     rows = RequestRow.select()
@@ -108,7 +110,7 @@ def page(
             own &= RequestRow.closed_at > sight.since
         rows = rows.where((RequestRow.status != Status.CLOSED.value) | own)
     if numbers is not None:
-        rows = rows.where(RequestRow.id.in_(list(numbers)))
+        rows = rows.where(RequestRow.id.in_(numbers))
     if before is not None:
         rows = rows.where(RequestRow.id < before)
     return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit))
@@ -146,25 +148,23 @@ def difference(before: Request | None, after: Request) -> tuple[dict[str, Any], 
 
 def history(ref: str) -> tuple[Happening, ...]:
     """Everything that happened to a request, oldest first."""
-    rows = _with_payload().where(EventRow.request_id == number_of(ref)).order_by(EventRow.seq)
-    return tuple(_happening(row) for row in rows.dicts())
+    return tuple(_happening(row) for row in _STORY(number_of(ref)).dicts())
 
 
 def happenings_since(seq: int, limit: int = 500) -> tuple[Happening, ...]:
     """What happened after an event, oldest first, at most ``limit``."""
-    rows = _with_payload().where(EventRow.seq > seq).order_by(EventRow.seq).limit(limit)
-    return tuple(_happening(row) for row in rows.dicts())
+    return tuple(_happening(row) for row in _SINCE(seq, limit).dicts())
 
 
 def newest_seq() -> int:
     """The number of the newest event; 0 where there is none."""
-    newest = EventRow.select(EventRow.seq).order_by(EventRow.seq.desc()).first()
+    newest = _NEWEST_SEQ.one()
     return newest.seq if newest else 0
 
 
 def act(act_id: str) -> Happening | None:
     """The event that an act left, if it was done."""
-    row = _with_payload().where(EventRow.act_id == act_id).dicts().first()
+    row = next(iter(_ACT(act_id).dicts()), None)
     return None if row is None else _happening(row)
 
 
@@ -172,6 +172,22 @@ def _with_payload() -> Any:
     return EventRow.select(EventRow, PayloadRow.body).left_outer_join(
         PayloadRow, on=(EventRow.seq == PayloadRow.seq)
     )
+
+
+_NEWEST_NUMBER = Prepared(
+    RequestRow, lambda: RequestRow.select(RequestRow.id).order_by(RequestRow.id.desc()).limit(1)
+)
+_BY_NUMBER = Prepared(RequestRow, lambda: RequestRow.select().where(RequestRow.id == 0))
+_NEWEST_SEQ = Prepared(
+    EventRow, lambda: EventRow.select(EventRow.seq).order_by(EventRow.seq.desc()).limit(1)
+)
+_ACT = Prepared(EventRow, lambda: _with_payload().where(EventRow.act_id == ""))
+_STORY = Prepared(
+    EventRow, lambda: _with_payload().where(EventRow.request_id == 0).order_by(EventRow.seq)
+)
+_SINCE = Prepared(
+    EventRow, lambda: _with_payload().where(EventRow.seq > 0).order_by(EventRow.seq).limit(1)
+)
 
 
 def _happening(row: Mapping[str, Any]) -> Happening:

@@ -32,10 +32,14 @@ class Store:
             raise DatabaseUnusableError("This process has another desk's database open")
         engine = engine_for(url, key_file)
         store = cls(engine)
-        with store.explained(), engine.migrating():
-            engine.prepare()
-            engine.database.bind(list(TABLES), bind_refs=False, bind_backrefs=False)
-            _migrate(engine)
+        try:
+            with store.explained(), engine.migrating():
+                engine.prepare()
+                engine.database.bind(list(TABLES), bind_refs=False, bind_backrefs=False)
+                _migrate(engine)
+        except BaseException:
+            store.close()
+            raise
         cls._open = store
         return store
 

@@ -11,12 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
+from textual.worker import WorkerFailed
 
 from p2p_tui.access.incidents import write_incident
 from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError
@@ -32,6 +33,7 @@ from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.tracker import TrackerScreen
 from p2p_tui.tui.theme import DARK
+from p2p_tui.tui.typeahead import KeysInOrder
 
 LEAVE_WITHIN_SECONDS = 4.0
 """How long a session that is told to end may take to keep what was typed."""
@@ -62,7 +64,7 @@ class Trouble(Message):
         self.problem = problem
 
 
-class DeskApp(App[int]):
+class DeskApp(KeysInOrder):
     """One person's session: the screens over a desk, and the one way by which news reaches them."""
 
     TITLE = "P2P desk"
@@ -188,11 +190,16 @@ class DeskApp(App[int]):
         verb: Callable[[], T],
         then: Callable[[T], None],
         failed: Callable[[str, str], None] | None = None,
+        *,
+        keys_wait: bool = False,
     ) -> None:
         """Run a verb of the desk on its own thread, then go on here with what came of it.
 
         ``failed`` gets the message and the field it is about; without it the message is announced.
+        ``keys_wait`` is for verbs that a key began: keys pressed meanwhile are for what comes next.
         """
+        if keys_wait:
+            self.hold_keys()
 
         async def work() -> None:
             loop = asyncio.get_running_loop()
@@ -206,13 +213,16 @@ class DeskApp(App[int]):
                     self.announce(str(problem), bad=True)
             else:
                 then(result)
+            finally:
+                if keys_wait:
+                    self.release_keys()
 
-        self.run_worker(work(), exit_on_error=True)
+        self.run_worker(work, exit_on_error=True)  # type: ignore[arg-type]
 
     def take_own(self, request: Request) -> None:
         """Show the answer to a move of one's own at once."""
         self.ledger.take_own(request)
-        if isinstance(self.screen, Base):
+        if isinstance(self.screen, Base) and self.screen.is_mounted:
             self.screen.refresh_all()
 
     def announce(self, text: str, *, bad: bool = False) -> None:
@@ -236,12 +246,18 @@ class DeskApp(App[int]):
     def action_find(self) -> None:
         """Go to the tracker and type what to find."""
         self.action_go("tracker")
-        self.call_after_refresh(lambda: self.screen.action_find())  # type: ignore[attr-defined]
+        self.hold_keys()
+
+        def find() -> None:
+            self.screen.action_find()  # type: ignore[attr-defined]
+            self.release_keys()
+
+        self.call_after_refresh(find)
 
     def action_new_request(self) -> None:
         """Take down a request: the newest draft goes on, or a new one begins."""
         desk = self.ledger.desk
-        self.do(desk.drafts, self._open_new_request)
+        self.do(desk.drafts, self._open_new_request, keys_wait=True)
 
     def _open_new_request(self, drafts: Sequence[Any]) -> None:
         from p2p_tui.tui.screens.new_request import NewRequestScreen
@@ -255,7 +271,11 @@ class DeskApp(App[int]):
         from p2p_tui.tui.screens.request import RequestScreen
 
         desk = self.ledger.desk
-        self.do(lambda: desk.request(ref), lambda found: self._push(RequestScreen(found)))
+        self.do(
+            lambda: desk.request(ref),
+            lambda found: self._push(RequestScreen(found)),
+            keys_wait=True,
+        )
 
     def open_move(self, move: Move, request: Request) -> None:
         """Ask for what a move needs."""
@@ -305,6 +325,7 @@ class DeskApp(App[int]):
     def select_on_desk(self, ref: str) -> None:
         """Select a request on the Desk, if that is in front."""
         if isinstance(self.screen, DeskScreen):
+            self.screen.refresh_all()
             self.screen.queue.select(ref)
 
     def _push(self, screen: Screen[None]) -> None:
@@ -317,7 +338,7 @@ class DeskApp(App[int]):
             mine = next((one for one in drafts if one.form == form), None)
             open_form(mine.id if mine else self.office.new_id(), mine.body if mine else {})
 
-        self.do(desk.drafts, opened)
+        self.do(desk.drafts, opened, keys_wait=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In forms letters type: no key of the main screens acts there."""
@@ -372,6 +393,8 @@ class DeskApp(App[int]):
     def _fatal_error(self) -> None:
         """A crash tells an incident number and no values."""
         error = self._exception or sys.exc_info()[1]
+        if isinstance(error, WorkerFailed):
+            error = error.error
         self._keep_typing()
         said = "p2p stopped because of a fault in it; what you typed is kept."
         if self._log_folder is not None:

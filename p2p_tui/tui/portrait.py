@@ -7,7 +7,7 @@ from textual.content import Content
 
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import Move, possible
-from p2p_tui.domain.request import Request
+from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import route
 from p2p_tui.domain.story import Happening, tell
 from p2p_tui.domain.wording import clock, day, window_words
@@ -37,6 +37,10 @@ def portrait(
     numbers = (("PA", request.pa_number), ("member", request.member_id), ("CNTT", request.cntt))
     parts += [" · ".join(f"{name} {value or '—'}" for name, value in numbers), "\n"]
     parts += [(f"{_whose(request, ledger)}\n", "$quiet")]
+    if request.status is Status.READY:
+        parts += [(f"Transfer to ext. {request.extension}\n", "bold $ready")]
+    if request.redial:
+        parts += [(f"Redial {request.phone or 'the caller: no number yet'}\n", "bold $late")]
     for window in request.callback_windows:
         parts += [("Call back  ", "$quiet"), window_words(window, ledger.zone), "\n"]
     if request.callback_words:

@@ -11,6 +11,7 @@ the key to the end of the verb, of that the ringing.
 
 import argparse
 import contextlib
+import gc
 import itertools
 import os
 import statistics
@@ -23,11 +24,11 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[2])
 
-from p2p_tui.desk import Desk, Feed, News, Office
-from p2p_tui.desk.feed import news_since
-from p2p_tui.desk.office import utc_now
-from tests.crew import Gate, together
-from tests.house import ENGINES, KIM, Address, furnish, sit, through
+from p2p_tui.desk import Desk, Feed, News, Office  # noqa: E402
+from p2p_tui.desk.feed import news_since  # noqa: E402
+from p2p_tui.desk.office import utc_now  # noqa: E402
+from tests.crew import Gate, together  # noqa: E402
+from tests.house import ENGINES, KIM, Address, furnish, sit, through  # noqa: E402
 
 POLL_SECONDS = 0.05
 LOST_AFTER = 15.0
@@ -70,6 +71,7 @@ class Acted:
 def process(gate: Gate, plan: Plan, number: int) -> Heard | Acted:
     """One process of a run: number 0 acts, the others listen."""
     office = plan.address.open(utc_now)
+    gc.freeze()  # as a session does before it draws
     try:
         return _act(gate, plan, office) if number == 0 else _listen(gate, plan, office)
     finally:

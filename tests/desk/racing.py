@@ -1,4 +1,4 @@
-"""Processes that acknowledge the same requests at the same moments, and who says what came of it."""
+"""Processes that acknowledge the same requests at the same moments, and what came of it."""
 
 import contextlib
 from collections import Counter
@@ -119,7 +119,7 @@ def _a_broken_claim(office: Office) -> Any:
     """
 
     def write_anyway(request: Request, seen: Request) -> bool:
-        values = {"status": request.status.value, "holder": request.holder}
+        values: dict[str, Any] = {"status": request.status.value, "holder": request.holder}
         values |= {"version": request.version, "moved_version": request.moved_version}
         RequestRow.update(**values).where(RequestRow.id == requests.number_of(seen.ref)).execute()
         return True

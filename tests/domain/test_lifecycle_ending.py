@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from p2p_tui.domain.details import Denial, DenialKind
+from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.errors import Missing, Refused
 from p2p_tui.domain.lifecycle import BY_NAME, take
 from p2p_tui.domain.request import ClosingReason, Kind, Request, Status
@@ -38,7 +38,7 @@ def withdrawn(desk: DeskInMemory, ref: str, who: str = "tina", **said: Any) -> R
 
 
 def test_a_request_with_nothing_known_is_placed_and_waits(desk: DeskInMemory) -> None:
-    nothing = type(details())()
+    nothing = Details()
     now = desk.place("tina", nothing)
     assert (now.kind, now.status, now.version) == (Kind.IMMEDIATE, Status.WAITING, 1)
     assert (now.placed_by, now.placed_at, now.waiting_since) == ("tina", desk.now, desk.now)

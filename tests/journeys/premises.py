@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -41,6 +42,22 @@ CALLBACK_TEMPLATE = TEMPLATE.replace("| Peer to Peer |", "| Scheduling a Peer to
 )
 
 
+def select(terminal: Terminal, ref: str) -> None:
+    """Go to a request in the list, with as many arrow keys as that takes."""
+    terminal.line_with(ref)
+    rows = [line for line in terminal.screen if re.search(r"[▌ ].[•◐◆●○◷✎✓!?].*P2P-\d", line)]
+    here = next(number for number, line in enumerate(rows) if line.startswith("▌"))
+    there = next(number for number, line in enumerate(rows) if ref in line)
+    terminal.press(*["down" if there > here else "up"] * abs(there - here))
+    terminal.line_with("▌", ref)
+
+
+def new_request(technician: Terminal) -> None:
+    """Begin to take down a request."""
+    technician.press("n")
+    technician.wait_for("NEW REQUEST")
+
+
 class Premises:
     """One desk's database, and the terminals at which people sit."""
 
@@ -60,6 +77,8 @@ class Premises:
             "TMPDIR": str(self.home),
             "P2P_DATABASE_URL": self.address.url,
         }
+        if "PYTHONPATH" in os.environ:
+            found["PYTHONPATH"] = os.environ["PYTHONPATH"]
         if self.address.key_file is not None:
             found["P2P_DATABASE_KEY_FILE"] = str(self.address.key_file)
         return found

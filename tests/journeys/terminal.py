@@ -1,4 +1,4 @@
-"""A terminal that a test sits at: one process in a pseudo-terminal, its screen read as it is drawn."""
+"""A terminal that a test sits at: a process in a pseudo-terminal, and the screen it draws."""
 
 import codecs
 import fcntl
@@ -36,7 +36,8 @@ class Size(NamedTuple):
 SMALL, WIDE = Size(80, 24), Size(120, 40)
 
 KEYS = {
-    "enter": "\r", "escape": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ",
+    "enter": "\r", "escape": "\x1b", "sure escape": "\x1b[27u", "tab": "\t",
+    "shift+tab": "\x1b[Z", "space": " ",
     "backspace": "\x7f", "delete": "\x1b[3~", "insert": "\x1b[2~", "up": "\x1b[A",
     "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F",
     "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "f1": "\x1bOP", "f5": "\x1b[15~",
@@ -44,7 +45,11 @@ KEYS = {
     "ctrl+@": "\x00", "ctrl+backslash": "\x1c", "ctrl+]": "\x1d", "ctrl+^": "\x1e",
     "ctrl+_": "\x1f",
 }  # fmt: skip
-"""What a terminal sends for the keys that have names; any other key sends itself."""
+"""What a terminal sends for the keys that have names; any other key sends itself.
+
+Escape alone is told from the beginning of another key by the pause after it; the sure one is what
+newer terminals send.
+"""
 
 # As a session leader without a terminal, the shell gets the one that it opens first as its own:
 # so that hanging up reaches the process, as it does where somebody closes their window.
@@ -96,11 +101,7 @@ class Terminal:
     # -- what somebody at it does
 
     def press(self, *keys: str) -> None:
-        """Press keys, by the names of ``KEYS`` or as the character that they type.
-
-        Escape alone is told from the beginning of another key by the pause after it: wait for what
-        it does before the next key is pressed.
-        """
+        """Press keys, by the names of ``KEYS`` or as the character that they type."""
         self.pressed += keys
         self._send("".join(KEYS.get(key, key) for key in keys))
 
@@ -168,19 +169,31 @@ class Terminal:
         with self._changed:
             return self._status is None
 
+    def echoes(self) -> bool:
+        """Say whether the terminal itself shows what is typed, line by line, as a shell expects."""
+        flags = termios.tcgetattr(self._fd)[3]
+        return bool(flags & termios.ECHO and flags & termios.ICANON)
+
     def shows(self, text: str) -> bool:
         """Say whether a line of the screen holds the text now."""
         return any(text in line for line in self.screen)
 
     def line_with(self, *texts: str) -> str:
         """Wait for a line that holds all these texts; give it."""
-        self.wait_for(lambda lines: any(all(text in line for text in texts) for line in lines))
-        return next(line for line in self.screen if all(text in line for text in texts))
+
+        def line(lines: Lines) -> str | None:
+            return next((one for one in lines if all(text in one for text in texts)), None)
+
+        lines = self._await(lambda lines: line(lines) is not None, WITHIN, f"a line with {texts}")
+        return str(line(lines))
 
     def wait_for(self, seen: Seen, within: float = WITHIN) -> Lines:
         """Wait until the screen shows something; give its lines. The process must live."""
-        asked = seen if callable(seen) else (lambda lines: any(seen in line for line in lines))
-        return self._await(asked, within, f"{seen!r} to be shown")
+        if callable(seen):
+            return self._await(seen, within, "something to be shown")
+        return self._await(
+            lambda lines: any(seen in line for line in lines), within, f"{seen!r} to be shown"
+        )
 
     def wait_gone(self, text: str, within: float = WITHIN) -> Lines:
         """Wait until no line of the screen holds the text."""

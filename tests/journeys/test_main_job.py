@@ -7,25 +7,16 @@ import pytest
 
 from p2p_tui.domain.wording import weekday
 from tests.house import KIM
-from tests.journeys.premises import CALLBACK_TEMPLATE, TEMPLATE, Premises
+from tests.journeys.premises import CALLBACK_TEMPLATE, TEMPLATE, Premises, new_request, select
 from tests.journeys.terminal import SMALL, WIDE, Size, Terminal
 
 pytestmark = pytest.mark.journey
-
-
-def new_request(technician: Terminal) -> None:
-    technician.press("n")
-    technician.wait_for("NEW REQUEST")
 
 
 def placed(technician: Terminal) -> str:
     found = re.search(r"P2P-\d+", technician.line_with("is placed"))
     assert found is not None
     return found.group()
-
-
-def select(terminal: Terminal, ref: str) -> None:
-    terminal.line_with("▌", ref)
 
 
 def document(pharmacist: Terminal) -> None:
@@ -41,7 +32,7 @@ def document(pharmacist: Terminal) -> None:
     pharmacist.wait_for("documented and closed")
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=lambda size: f"{size.columns}x{size.rows}")
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
 def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it(
     each_premises: Premises, size: Size
 ) -> None:
@@ -147,11 +138,10 @@ def test_of_two_pharmacists_at_one_moment_one_has_it_and_the_other_is_told_who(
     refs = [one.ref for one in each_premises.place(KIM, KIM, KIM)]
     sitting = {"Ana Ruiz": each_premises.sit("ana"), "Ben Cole": each_premises.sit("ben")}
     for terminal in sitting.values():
-        select(terminal, refs[0])
+        terminal.line_with("▌", refs[0])
     for ref in refs:
         for terminal in sitting.values():
-            while "▌" not in terminal.line_with(ref):
-                terminal.press("down")
+            select(terminal, ref)
         for terminal in sitting.values():
             terminal.press("a")
         _one_has_it(ref, sitting)
@@ -165,7 +155,13 @@ def _one_has_it(ref: str, sitting: dict[str, Terminal]) -> None:
     assert len(winners) == 1
     loser = next(one for who, one in sitting.items() if who != winners[0])
     assert winners[0] in loser.line_with("◐ acknowledged", ref)
-    loser.wait_for(f"{winners[0]} was first")
+    loser.wait_for(
+        lambda lines: any(
+            f"{winners[0]} {said}" in line
+            for said in ("was first", "has it", "acknowledged it")
+            for line in lines[-4:]
+        )
+    )
 
 
 def _tomorrow() -> str:

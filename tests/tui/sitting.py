@@ -26,6 +26,11 @@ SMALL, WIDE = (80, 24), (120, 40)
 PATIENCE = 20.0
 """How many seconds something that was promised may take before the test gives up."""
 
+LOOK_AGAIN = 0.005
+"""How many seconds pass between two looks at whether something is so."""
+ROUNDS = 4
+"""How often everything must be quiet before it counts as quiet: messages set off messages."""
+
 ScreenT = TypeVar("ScreenT")
 
 
@@ -66,18 +71,34 @@ class Seat:
         await self.settle()
 
     async def settle(self) -> None:
-        """Wait until nothing is under way: verbs on their thread, messages, drawing."""
-        while True:
-            await self.pilot.pause()
-            if not any(not worker.is_finished for worker in self.app.workers):
-                return
-            await self.app.workers.wait_for_complete()
+        """Wait until nothing is under way: keys, verbs on their thread, messages, drawing."""
+        calm = 0
+        async with asyncio.timeout(PATIENCE):
+            while calm < ROUNDS:
+                if self._busy():
+                    calm = 0
+                    await asyncio.sleep(LOOK_AGAIN)
+                else:
+                    calm += 1
+                    await self._round()
+
+    def _busy(self) -> bool:
+        app = self.app
+        working = any(not worker.is_finished for worker in app.workers)
+        ready = getattr(app.screen, "takes_keys", True)
+        return working or bool(app._keys) or bool(app._holds) or not ready
+
+    async def _round(self) -> None:
+        """Let every widget work through the messages that it has now, and draw."""
+        await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
 
     async def until(self, so: Callable[[], object]) -> None:
         """Wait until something is so."""
         async with asyncio.timeout(PATIENCE):
             while not so():
-                await self.pilot.pause()
+                await self._round()
+                await asyncio.sleep(LOOK_AGAIN)
         await self.settle()
 
     async def hears_of(self, request: Request) -> None:
@@ -96,10 +117,16 @@ class Seat:
         await self.settle()
 
     async def fill(self, **values: str) -> None:
-        """Type values into fields of the form in front."""
+        """Put values into fields of the form in front, as one pastes them."""
         for name, value in values.items():
-            self.field(name).entry.focus()
-            await self.write(value)
+            await self.go_to(name)
+            await self.paste(value)
+
+    async def go_to(self, name: str) -> None:
+        """Let a field of the form in front have the keys."""
+        entry = self.field(name).entry
+        entry.focus()
+        await self.until(lambda: self.app.focused is entry)
 
     async def select(self, ref: str) -> None:
         """Go to a request with the arrow keys."""

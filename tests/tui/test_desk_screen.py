@@ -8,6 +8,7 @@ from textual.widgets import Digits
 from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.request import Request, Status
+from p2p_tui.tui.app import Trouble
 from p2p_tui.tui.screens.request import RequestScreen
 from p2p_tui.tui.widgets.request_list import RequestList
 from tests.house import KIM, FixedClock, callback
@@ -264,7 +265,7 @@ async def test_a_callback_that_falls_due_moves_to_where_it_is_seen(
         clock.on(days=2, hours=18)
         await seat.tick(5)
         assert seat.section_of("P2P-1009") == "CALLBACKS"
-        clock.on(hours=3)
+        clock.on(hours=4)
         await seat.tick(10)
         assert "! late" in seat.line_of("P2P-1009")
 
@@ -375,22 +376,15 @@ async def test_the_bell_rings_for_what_cannot_wait_and_for_nothing_else(
 
 
 async def test_a_database_that_cannot_be_read_is_said_and_said_again_when_it_can(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office,
 ) -> None:
-    from p2p_tui.desk import OfficeUnusableError, feed
-
     async with sits(office, "tina") as seat:
-        read = feed.news_since
-
-        def unreadable(desk: Desk, cursor: int) -> feed.News:
-            raise OfficeUnusableError("The disk of the desk is full")
-
-        monkeypatch.setattr(feed, "news_since", unreadable)
-        desk_of(office, "raj").place(KIM)
-        await seat.until(lambda: seat.news == "The disk of the desk is full")
-        monkeypatch.setattr(feed, "news_since", read)
-        await seat.until(lambda: "P2P-1016" in refs(seat))
-        assert seat.news == "P2P-1016: Raj Patel placed it"
+        seat.app.post_message(Trouble("The disk of the desk is full"))
+        await seat.settle()
+        assert seat.news == "The disk of the desk is full"
+        seat.app.post_message(Trouble(""))
+        await seat.settle()
+        assert seat.news == "The desk's database can be read again"
 
 
 # -- the request beside the list

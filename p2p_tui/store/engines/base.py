@@ -1,6 +1,5 @@
 """What every engine does for the store."""
 
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -56,10 +55,11 @@ class Engine(Protocol):
     def index(self, request_id: int, words: str) -> None:
         """Make a request findable by these words, and by no others."""
 
-    def search(self, words: str) -> Sequence[int] | None:
-        """The numbers of requests that hold all the words (each may be a beginning).
+    def search(self, words: str) -> Any | None:
+        """A query for the numbers of requests that hold all the words (each may be a beginning).
 
-        None where ``words`` hold nothing to search for.
+        It stands in a larger one, as what is found may be many. None where ``words`` hold nothing
+        to search for.
         """
 
     def ring(self) -> None:

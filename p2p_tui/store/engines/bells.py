@@ -47,12 +47,15 @@ class Bell:
         self._sender: socket.socket | None = None
 
     def ring(self) -> None:
-        """Wake all listeners; a listener that is gone is swept away, a busy one is awake anyway."""
-        if self._sender is None:
-            self._sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            self._sender.setblocking(False)
-        with contextlib.suppress(FileNotFoundError):
-            for entry in os.scandir(self.folder):
+        """Wake all listeners; a listener that is gone is swept away, a busy one is awake anyway.
+
+        What can't be rung is no error: the act is committed, and listeners also look by themselves.
+        """
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            if self._sender is None:
+                self._sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+                self._sender.setblocking(False)
+            for entry in entries:
                 try:
                     self._sender.sendto(_RING, entry.path)
                 except (ConnectionRefusedError, FileNotFoundError):

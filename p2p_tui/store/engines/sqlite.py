@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -43,8 +43,10 @@ class SqliteEngine:
         if self._encrypted:
             from playhouse.sqlcipher_ext import SqlCipherDatabase
 
+            # Quiet first: of a wrong key SQLCipher would speak on stderr, across the screen.
+            pragmas = (("cipher_log_level", "none"), *_PRAGMAS)
             self.database: Any = SqlCipherDatabase(
-                str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", passphrase=""
+                str(self.path), pragmas=pragmas, lock_type="IMMEDIATE", passphrase=""
             )
         else:
             self.database = SqliteDatabase(
@@ -66,6 +68,10 @@ class SqliteEngine:
         """Make folder, key and file, each for this account alone."""
         try:
             new = not self.path.exists()
+            if not new and not self.path.is_file():
+                raise DatabaseUnusableError(
+                    f"{self.path} is no file; name one: {self.name}:///PATH"
+                )
             if self._encrypted:
                 key = _read_key(self._key_file, make=new)
                 self.database.set_passphrase(f"x'{key}'")
@@ -123,14 +129,13 @@ class SqliteEngine:
         self._words.delete().where(self._words.rowid == request_id).execute()
         self._words.insert({self._words.rowid: request_id, self._words.words: words}).execute()
 
-    def search(self, words: str) -> Sequence[int] | None:
+    def search(self, words: str) -> Any | None:
         """Every word as a beginning, all of them needed; punctuation never reaches the syntax."""
         parts = re.findall(r"\w+", words)
         if not parts:
             return None
         query = " ".join(f'"{part}"*' for part in parts)
-        found = self._words.select(self._words.rowid).where(self._words.match(query))
-        return [row.rowid for row in found]
+        return self._words.select(self._words.rowid).where(self._words.match(query))
 
     def ring(self) -> None:
         """A datagram to each session's socket."""

@@ -57,7 +57,7 @@ class Acting(Base):
         situation = self.ledger.situation()
         refusal = lifecycle.refusal(move, request, situation)
         if refusal is not None:
-            self.announce(str(refusal), bad=True)
+            self.announce(self._with_holder(str(refusal), request), bad=True)
         elif move.name in _DIRECT or (
             move.name == "acknowledge" and lifecycle.reason_needed(request, situation) is None
         ):
@@ -69,12 +69,19 @@ class Acting(Base):
         else:
             self.desk_app.open_move(move, request)
 
+    def _with_holder(self, said: str, request: Request) -> str:
+        name = self.ledger.roster.name(request.holder)
+        if request.holder in (None, self.ledger.desk.username) or name in said:
+            return said
+        return f"{name} has it. {said}"
+
     def perform(self, move: Move, request: Request, given: dict[str, Any]) -> None:
         """Make a move now, and say what came of it."""
         desk = self.ledger.desk
         self.desk_app.do(
             lambda: desk.make(move.name, request.ref, request.version, given),
             lambda after: self._done(move, after),
+            keys_wait=True,
         )
 
     def _done(self, move: Move, after: Request) -> None:
@@ -97,23 +104,16 @@ class Acting(Base):
 
     def key_hints(self, request: Request | None) -> list[tuple[str, str]]:
         """The keys that matter here, in the order in which they matter."""
-        hints: list[tuple[str, str]] = []
-        if request is not None:
-            for move in lifecycle.possible(request, self.ledger.situation()):
-                if move.name in _PROMINENT:
-                    hints.append((move.key, _PROMINENT[move.name]))
-        return hints
+        if request is None:
+            return []
+        moves = lifecycle.possible(request, self.ledger.situation())
+        return [(move.key, move.label) for move in moves if move.name in _STEPS]
 
 
-_PROMINENT = {
-    "acknowledge": "acknowledge",
-    "ready": "ready",
-    "transfer": "transferred",
-    "reached": "reached",
-    "not_reached": "not reached",
-    "dropped": "dropped",
-    "end_call": "end call",
-    "document": "document",
-    "confirm_time": "confirm time",
-    "add_to_record": "add to record",
-}
+_STEPS = frozenset(
+    {
+        "acknowledge", "ready", "transfer", "reached", "not_reached", "dropped", "end_call",
+        "document", "confirm_time", "add_to_record",
+    }
+)  # fmt: skip
+"""The moves on the way of a request: what the last line of a list has room for."""

@@ -52,6 +52,7 @@ class AvailabilityScreen(Form):
             lambda: desk.say_of_myself(chosen, extension),
             lambda _: self._said(chosen),
             self.complain,
+            keys_wait=True,
         )
 
     def _said(self, chosen: Availability) -> None:

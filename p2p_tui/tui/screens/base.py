@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from textual.screen import Screen
 
 from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.typeahead import LookAgain
 from p2p_tui.tui.widgets.bars import Header, NewsLine
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ class Base(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 as Textual declares it
     AUTO_FOCUS = ""
+    takes_keys = False
+    """Whether everything is there that keys are for, the focus too."""
 
     @property
     def desk_app(self) -> DeskApp:
@@ -30,6 +33,11 @@ class Base(Screen[None]):
         """What the session knows of the desk."""
         return self.desk_app.ledger
 
+    @property
+    def here(self) -> bool:
+        """Whether one can still draw on it: what it asked for may come when it is being left."""
+        return self.is_attached and self.display
+
     # Textual calls a handler of every class of a screen by itself, so handlers stand here alone;
     # screens override ``started`` and ``resumed``.
 
@@ -39,6 +47,11 @@ class Base(Screen[None]):
         self.desk_app.tick.subscribe(self, self._on_tick)
         self.started()
         self.refresh_all()
+        self.app.call_later(self._take_keys)
+
+    def _take_keys(self) -> None:
+        self.takes_keys = True
+        self.app.post_message(LookAgain())
 
     def on_screen_resume(self) -> None:
         """Come to the front again."""

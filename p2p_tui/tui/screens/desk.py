@@ -133,7 +133,7 @@ class DeskScreen(Acting):
 
     def _draw_detail(self, request: Request) -> Callable[[tuple[Happening, ...]], None]:
         def draw(story: tuple[Happening, ...]) -> None:
-            if self.queue.selected == request.ref and self.is_attached:
+            if self.queue.selected == request.ref and self.here:
                 text = portrait(request, self.ledger, story, width=self.detail_width())
                 self.query_one("#detail-text", Static).update(text)
 

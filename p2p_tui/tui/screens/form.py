@@ -25,6 +25,9 @@ class Form(Base):
         Binding("shift+tab,up", "app.focus_previous", "previous", show=False, id="form.previous"),
     ]
 
+    takes_templates = False
+    """Whether a pasted template fills the form; elsewhere it is words like any other."""
+
     def __init__(self, draft_id: str, form: str, body: dict[str, Any]) -> None:
         super().__init__()
         self.draft_id = draft_id
@@ -34,6 +37,7 @@ class Form(Base):
         self._kept: dict[str, Any] = {}
         self._keeping: Timer | None = None
         self._saving = False
+        self._complained_of: dict[str, Any] = {}
 
     def started(self) -> None:
         """The first empty field has the keys."""
@@ -61,7 +65,7 @@ class Form(Base):
 
     def on_edited(self, event: Edited) -> None:
         """Keep the draft soon; while one types on it is kept again and again."""
-        if not self._saving:
+        if not self._saving and self.body() != self._complained_of:
             self._say_problem("")
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_SECONDS, self.keep)
@@ -109,6 +113,7 @@ class Form(Base):
     def complain(self, problem: str, field: str = "") -> None:
         """Say what is wrong, and go to the field; everything typed stays."""
         self._saving = False
+        self._complained_of = self.body()
         self._say_problem(problem)
         for found in self.query(Field):
             if found.field_name == field:

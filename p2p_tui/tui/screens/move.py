@@ -88,6 +88,7 @@ class MoveScreen(Form):
             ),
             self._done,
             self.complain,
+            keys_wait=True,
         )
 
     def _done(self, after: Request) -> None:
@@ -130,7 +131,7 @@ class MoveScreen(Form):
         self.call_after_refresh(self._draw_now, story)
 
     def _draw_now(self, story: tuple[Happening, ...]) -> None:
-        if self.is_attached:
+        if self.here:
             text = portrait(
                 self._request, self.ledger, story, width=self.detail_width(), keys=False
             )

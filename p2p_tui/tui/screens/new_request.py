@@ -68,6 +68,8 @@ def body_of(details: Details) -> dict[str, Any]:
 class NewRequestScreen(Form):
     """A request being taken down while the caller speaks, or one being completed."""
 
+    takes_templates = True
+
     def __init__(
         self, draft_id: str, body: dict[str, Any], *, completes: Request | None = None
     ) -> None:
@@ -179,6 +181,7 @@ class NewRequestScreen(Form):
             lambda: desk.place(details, told=told, draft=self.drafted(), act_id=act_id),
             self._placed,
             self.complain,
+            keys_wait=True,
         )
 
     def _save_changes(self, request: Request, body: dict[str, Any]) -> None:
@@ -197,6 +200,7 @@ class NewRequestScreen(Form):
             ),
             self._placed,
             self.complain,
+            keys_wait=True,
         )
 
     def _placed(self, request: Request) -> None:
@@ -243,11 +247,12 @@ class NewRequestScreen(Form):
     def _show_same_pa(self, found: Sequence[Request]) -> None:
         own = self._completes.ref if self._completes else ""
         others = [one for one in found if one.ref != own]
-        line = self.query_one("#same-pa", Line)
-        if not others:
-            line.say("")
-            return
-        first = others[0]
-        since = day(first.placed_at, self.ledger.zone, self.ledger.desk.clock())
-        text = f" ! {first.ref} for this PA is open since {since} ({first.status.words})"
-        line.say((text, "bold $late"), "  another may be placed all the same")
+        # The answer may come when the form is gone.
+        for line in self.query("#same-pa").results(Line):
+            if not others:
+                line.say("")
+                return
+            first = others[0]
+            since = day(first.placed_at, self.ledger.zone, self.ledger.desk.clock())
+            text = f" ! {first.ref} for this PA is open since {since} ({first.status.words})"
+            line.say((text, "bold $late"), "  another may be placed all the same")

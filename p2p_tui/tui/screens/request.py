@@ -71,8 +71,8 @@ class RequestScreen(Acting):
         )
         self.query_one("#page-text", Static).update(text)
         moves = possible(self._request, self.ledger.situation())
-        keys = [(move.key, move.label) for move in moves]
-        self.query_one(KeyBar).keys([("esc", "back"), *keys, ("y", "copy")])
+        keys = [(move.key, move.label.partition(" (")[0]) for move in moves]
+        self.query_one(KeyBar).keys([*keys, ("y", "copy"), ("esc", "back")], lines=3)
 
     def _read(self) -> None:
         desk, ref = self.ledger.desk, self._request.ref
@@ -80,5 +80,5 @@ class RequestScreen(Acting):
 
     def _take(self, found: tuple[Request, tuple[Happening, ...]]) -> None:
         self._request, self._story = found
-        if self.is_attached:
+        if self.here:
             self.refresh_all()

@@ -15,6 +15,8 @@ from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import LineInput
 from p2p_tui.tui.widgets.request_list import RequestList
 
+PAGE = 200
+"""How many requests are read at a time."""
 PAUSE_SECONDS = 0.15
 """How long typing rests before the tracker is searched."""
 
@@ -32,6 +34,7 @@ class TrackerScreen(Acting):
     def __init__(self) -> None:
         super().__init__()
         self._found: list[Request] = []
+        self._words = ""
         self._whole = False
         self._pause: Timer | None = None
         self._reading = False
@@ -115,18 +118,20 @@ class TrackerScreen(Acting):
         self._reading = True
         words = self.query_one(LineInput).value
         desk = self.ledger.desk
+        # What was paged to stays, and so does the selection in it.
+        limit = PAGE if after or words != self._words else max(PAGE, len(self._found))
         self.desk_app.do(
-            lambda: desk.tracker(words, before=after),
+            lambda: desk.tracker(words, before=after, limit=limit),
             lambda page: self._take(page, words, after),
         )
 
     def _take(self, page: tuple[Request, ...], words: str, after: str | None) -> None:
         self._reading = False
-        if not self.is_attached or words != self.query_one(LineInput).value:
+        if not self.here or words != self.query_one(LineInput).value:
             return
         self._whole = not page
         if after is None:
-            self._found = []
+            self._found, self._words = [], words
         known = {one.ref for one in self._found}
         self._found += [one for one in page if one.ref not in known]
         title = "FOUND" if words.strip() else "TRACKER, newest first"

@@ -18,7 +18,6 @@ from p2p_tui.domain import templates
 from p2p_tui.domain.details import Template
 from p2p_tui.domain.text import clean, one_line
 
-
 MOST_LINES = 8
 """How high a field for several lines grows before it scrolls."""
 
@@ -39,8 +38,8 @@ class LineInput(Input):
     """One line of typing. What is pasted is cleaned; a whole template fills the form."""
 
     def _on_paste(self, event: events.Paste) -> None:
-        found = templates.read(event.text)
-        if _whole(found):
+        found = _templates(self, event.text)
+        if found:
             self.post_message(TemplatePasted(found))
         else:
             self.insert_text_at_cursor(one_line(event.text))
@@ -52,10 +51,10 @@ class WordsArea(TextArea):
     """Several lines of typing; Tab goes to the next field."""
 
     async def _on_paste(self, event: events.Paste) -> None:
-        found = templates.read(event.text)
+        found = _templates(self, event.text)
         event.stop()
         event.prevent_default()
-        if _whole(found):
+        if found:
             self.post_message(TemplatePasted(found))
         else:
             self.insert(clean(event.text))
@@ -241,6 +240,17 @@ class Field(Horizontal):
         """Say that the form changed."""
         event.stop()
         self.post_message(Edited())
+
+
+def _templates(entry: Widget, text: str) -> Sequence[Template]:
+    """The templates in a paste, where the form takes them and it is not just a value with a label.
+
+    A form that takes none gets the paste as the words that it is.
+    """
+    if not getattr(entry.screen, "takes_templates", False):
+        return ()
+    found = templates.read(text)
+    return found if _whole(found) else ()
 
 
 def _whole(found: Sequence[Template]) -> bool:

@@ -76,10 +76,12 @@ class RequestList(ScrollView, can_focus=True):
         self._ledger = ledger or self._ledger
         self._sections = sections
         refs = [one.ref for part in sections for one in part.requests]
-        before = self._refs()
+        before, seen = self._refs(), self._in_sight()
         if self.selected not in refs:
             self._select_near(before, refs)
         self.redraw()
+        if seen and not self._in_sight():
+            self._bring_into_sight()
 
     def redraw(self) -> None:
         """Draw the lines whose text changed: a clock that runs, a mark that fades."""
@@ -107,13 +109,7 @@ class RequestList(ScrollView, can_focus=True):
         for number in (old, new):
             if number is not None:
                 self.refresh_line(number)
-        if new is not None:
-            # A section's title comes into view with its first request.
-            top = new - 1 if new and not self._lines[new - 1].ref else new
-            height = new - top + 1
-            self.scroll_to_region(
-                Region(0, top, self.size.width, height), animate=False, force=True
-            )
+        self._bring_into_sight()
         self.post_message(self.Selected(ref))
         refs = self._refs()
         if refs.index(ref) >= len(refs) - 10:
@@ -177,6 +173,19 @@ class RequestList(ScrollView, can_focus=True):
 
     def _number(self, ref: str) -> int | None:
         return next((n for n, line in enumerate(self._lines) if line.ref == ref), None)
+
+    def _in_sight(self) -> bool:
+        number, top = self._number(self.selected), self.scroll_offset.y
+        return number is not None and top <= number < top + self.size.height
+
+    def _bring_into_sight(self) -> None:
+        number = self._number(self.selected)
+        if number is None:
+            return
+        # A section's title comes into view with its first request.
+        top = number - 1 if number and not self._lines[number - 1].ref else number
+        region = Region(0, top, self.size.width, number - top + 1)
+        self.scroll_to_region(region, animate=False, force=True)
 
     def _select_near(self, before: list[str], refs: list[str]) -> None:
         """The selected request left: what stood next to it is selected, if it is still there."""

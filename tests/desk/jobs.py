@@ -1,0 +1,77 @@
+"""What second processes do at the desk."""
+
+import os
+
+from p2p_tui.desk import Feed
+from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.people import Availability
+from tests.crew import Gate
+from tests.house import KIM, Address, sit
+
+
+def place(
+    gate: Gate, address: Address, username: str, count: int, act_id: str | None = None
+) -> str:
+    """Place requests, beginning when all do; the reference of the last."""
+    office = address.open()
+    try:
+        desk = sit(office, username)
+        gate.wait()
+        placed = [desk.place(KIM, act_id=act_id) for _ in range(count)]
+        return placed[-1].ref
+    finally:
+        office.close()
+
+
+def act(gate: Gate, address: Address, username: str, move: str, ref: str, act_id: str) -> str:
+    """Make one move when all do; what came of it."""
+    office = address.open()
+    try:
+        desk = sit(office, username)
+        version = desk.request(ref).version
+        gate.wait()
+        return desk.make(move, ref, version, act_id=act_id).status.value
+    except DeskError as no:
+        return str(no)
+    finally:
+        office.close()
+
+
+def type_and_be_there(gate: Gate, address: Address, username: str) -> None:
+    """Write only plain rows: drafts and signs of life."""
+    office = address.open()
+    try:
+        desk = sit(office, username)
+        desk.keep_draft("one", "new request", {"phone": "614"})
+        desk.keep_draft("one", "new request", {"phone": "614 555"})
+        desk.heartbeat()
+        desk.drop_draft("one")
+        desk.sign_out()
+    finally:
+        office.close()
+
+
+def listen_until_killed(gate: Gate, address: Address, username: str) -> None:
+    """Have a feed, say so, and never end."""
+    office = address.open()
+    desk = sit(office, username)
+    feed = Feed(desk, 0, lambda news: None)
+    feed.start()
+    gate.tell(os.getpid())
+    gate.hear()
+
+
+def go_to_lunch(gate: Gate, address: Address, username: str) -> None:
+    """Say of oneself that one is at lunch."""
+    office = address.open()
+    try:
+        sit(office, username).say_of_myself(Availability.LUNCH)
+    finally:
+        office.close()
+
+
+def sit_down(gate: Gate, address: Address, username: str) -> None:
+    """Be there, and no more."""
+    office = address.open()
+    sit(office, username)
+    office.close()

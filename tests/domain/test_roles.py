@@ -1,0 +1,143 @@
+"""Who may do and see what, cell by cell, from a copy of the desk's table that stands here."""
+
+from itertools import chain, combinations
+
+import pytest
+
+from p2p_tui.domain.errors import Refused
+from p2p_tui.domain.people import Availability, Role, Staff
+from p2p_tui.domain.roles import TABLE, Ability, Right, require, right
+from tests.domain.builders import ADA, ANA, EVERYBODY, GIL, OTTO, TINA, person, roster
+
+# One column a role: technician, pharmacist, lead, admin. y may, o for what is one's own, - may not.
+CELLS = {
+    Ability.PLACE: "y y y -",
+    Ability.TAKE: "- y - -",
+    Ability.REASSIGN: "- o y -",
+    Ability.SEE_OPEN: "y y y -",
+    Ability.SEE_CLOSED: "o y y -",
+    Ability.SEARCH_TRACKER: "- o y -",
+    Ability.LOOK_AFTER_DESK: "- - y y",
+    Ability.LOOK_AFTER_STAFF: "- - y y",
+    Ability.AUDIT: "- - y -",
+    Ability.VERIFY_CHAIN: "- - y y",
+}
+ROLES = ("technician", "pharmacist", "lead", "admin")
+MEANS = {"y": Right.YES, "o": Right.OWN, "-": Right.NO}
+SUBSETS = list(chain.from_iterable(combinations(ROLES, size) for size in range(len(ROLES) + 1)))
+
+
+def test_the_table_has_every_ability_and_every_role() -> None:
+    assert set(TABLE) == set(Ability) == set(CELLS)
+    assert all(set(row) == set(Role) for row in TABLE.values())
+
+
+@pytest.mark.parametrize("ability", Ability)
+@pytest.mark.parametrize("roles", SUBSETS, ids=lambda roles: "+".join(roles) or "nothing")
+def test_roles_reach_as_far_as_the_furthest_of_them(
+    ability: Ability, roles: tuple[str, ...]
+) -> None:
+    one = person("sam", "Sam Fox", " ".join(roles))
+    cells = dict(zip(ROLES, CELLS[ability].split(), strict=True))
+    reach = "".join(cells[role] for role in roles)
+    expected = MEANS["y" if "y" in reach else "o" if "o" in reach else "-"]
+    assert right(one, ability) is expected
+    if expected is Right.NO:
+        with pytest.raises(Refused, match=rf"may not {ability.value}; ask a lead \(roles\)"):
+            require(one, ability)
+    else:
+        assert require(one, ability) is expected
+
+
+@pytest.mark.parametrize("ability", Ability)
+def test_somebody_who_is_disabled_may_nothing(ability: Ability) -> None:
+    everything = GIL.model_copy(update={"disabled": True})
+    with pytest.raises(Refused, match=r"Gil Hart is disabled on this desk; ask a lead \(roles\)"):
+        require(everything, ability)
+
+
+@pytest.mark.parametrize("one", [one for one in EVERYBODY if not one.disabled])
+def test_everybody_who_works_with_requests_may_place_one(one: Staff) -> None:
+    assert one.on_the_desk is (one.username != "ada")
+    assert right(one, Ability.PLACE) is (Right.YES if one.on_the_desk else Right.NO)
+
+
+def test_an_admin_sees_no_request_at_all() -> None:
+    seen = (Ability.SEE_OPEN, Ability.SEE_CLOSED, Ability.SEARCH_TRACKER, Ability.AUDIT)
+    assert {right(ADA, ability) for ability in seen} == {Right.NO}
+
+
+@pytest.mark.parametrize(
+    ("roles", "said"),
+    [
+        ("admin", "An admin may not take"),
+        ("technician", "A technician may not take"),
+        ("technician admin", "An admin and technician may not take"),
+        ("", "Somebody without a role may not take"),
+    ],
+)
+def test_the_refusal_is_a_sentence(roles: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        require(person("sam", "Sam Fox", roles), Ability.TAKE)
+
+
+# -- people
+
+
+@pytest.mark.parametrize(
+    ("words", "username"),
+    [
+        ("ana", "ana"),
+        ("ANA", "ana"),
+        ("Ana Ruiz", "ana"),
+        ("  ana ruiz ", "ana"),
+        ("Ana Ruiz, PharmD", "ana"),
+        ("tina", None),
+        ("Tina Park", None),
+        ("Ruiz", None),
+        ("", None),
+        ("  ", None),
+        (", PharmD", None),
+    ],
+)
+def test_a_pharmacist_is_known_by_username_or_name(words: str, username: str | None) -> None:
+    found = roster().known_as(words)
+    assert (found.username if found else None) == username
+
+
+def test_two_pharmacists_of_one_name_are_told_apart_by_their_usernames_only() -> None:
+    double = person("aruiz", "Ana Ruiz", "pharmacist")
+    both = roster(ANA, double)
+    assert both.known_as("Ana Ruiz") is None
+    assert both.known_as("aruiz") == double
+
+
+def test_a_technician_of_the_same_name_does_not_stand_in_the_way() -> None:
+    assert roster(ANA, person("ana2", "Ana Ruiz", "technician")).known_as("Ana Ruiz") == ANA
+
+
+@pytest.mark.parametrize("says", Availability)
+def test_a_pharmacist_who_is_here_and_says_so_is_available(says: Availability) -> None:
+    assert roster(ana=says).available("ana") is (says is Availability.AVAILABLE)
+
+
+@pytest.mark.parametrize("who", ["tina", "luis", "otto", "nobody", None])
+def test_only_a_pharmacist_of_this_desk_is_available(who: str | None) -> None:
+    assert not roster().available(who)
+
+
+def test_a_pharmacist_without_a_session_is_not_available() -> None:
+    assert not roster(absent=("ana",)).available("ana")
+
+
+def test_who_is_disabled_is_not_counted_among_the_pharmacists_here() -> None:
+    assert roster(TINA, ANA, OTTO, GIL).pharmacists_here() == 2
+    assert roster(TINA, ANA, OTTO, GIL, absent=("gil",)).pharmacists_here() == 1
+
+
+def test_people_are_named_even_if_the_desk_no_longer_knows_them() -> None:
+    assert roster().name("ana") == "Ana Ruiz"
+    assert roster().name("gone") == "gone"
+    assert roster().name(None) == "nobody"
+    assert ANA.model_copy(update={"credentials": "PharmD"}).title == "Ana Ruiz, PharmD"
+    assert ANA.title == "Ana Ruiz"

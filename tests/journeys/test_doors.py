@@ -1,0 +1,125 @@
+"""The ways into the desk, and what is not let in with them."""
+
+import os
+import pty
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from p2p_tui.training.synthetic import SEATS, STAFF
+from tests.house import KIM
+from tests.journeys.premises import Premises
+from tests.journeys.terminal import SMALL, p2p
+
+pytestmark = pytest.mark.journey
+
+NAMES = {one.username: one.name for one in STAFF}
+AT_ONCE = 5.0
+
+
+@pytest.mark.parametrize("verb", [("session", "tina"), ("demo",), ()], ids=lambda verb: verb[:1])
+def test_without_a_terminal_it_says_so_in_one_line_at_once(
+    premises: Premises, verb: tuple[str, ...]
+) -> None:
+    _, terminal = ends = pty.openpty()
+    try:
+        for stdin, stdout in ((subprocess.DEVNULL, terminal), (terminal, subprocess.DEVNULL)):
+            started = time.monotonic()
+            done = subprocess.run(
+                p2p(*verb), stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, timeout=60,
+                env=premises.environment, cwd=premises.home, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 2
+            assert len(done.stderr.splitlines()) == 1
+            assert "needs a terminal" in done.stderr
+            assert time.monotonic() - started < AT_ONCE
+    finally:
+        for end in ends:
+            os.close(end)
+
+
+def test_what_textual_would_obey_in_the_environment_does_nothing(premises: Premises) -> None:
+    (request,) = premises.place(KIM)
+    driver = premises.home / "canary_driver.py"
+    driver.write_text(
+        "import pathlib\n"
+        f"pathlib.Path({str(premises.home / 'canary-imported')!r}).write_text('x')\n"
+        "from textual.drivers.linux_driver import LinuxDriver as Driver\n"
+    )
+    found = premises.environment.get("PYTHONPATH")
+    technician = premises.start(
+        *p2p("session", "tina"),
+        environment={
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(premises.home), found))),
+            "TEXTUAL_DRIVER": "canary_driver:Driver",
+            "TEXTUAL_LOG": str(premises.home / "canary.log"),
+            "TEXTUAL_SCREENSHOT": "0",
+            "TEXTUAL_SCREENSHOT_LOCATION": str(premises.home),
+            "TEXTUAL_SCREENSHOT_FILENAME": "canary.svg",
+            "TEXTUAL_PRESS": "w",
+            "TEXTUAL_DEBUG": "1",
+            "TEXTUAL": "debug,devtools",
+        },
+    )
+    before = _files(premises.home)
+    row = technician.line_with("○ waiting", request.ref)
+    technician.wait_for(lambda lines: not any(row in line for line in lines))
+    technician.wait_for(lambda lines: any(request.ref in line for line in lines))
+    assert not technician.shows("CLOSE WITHOUT A P2P")
+    technician.press("q")
+    assert technician.ended() == 0
+    new = {one for one in _files(premises.home) - before if "desk" not in one.parts}
+    assert {one.name for one in new if "pycache" not in str(one)} == set()
+    assert not (premises.home / "canary-imported").exists()
+
+
+def test_whoever_is_not_of_the_desk_does_not_get_in(premises: Premises) -> None:
+    stranger = premises.sit("mallory")
+    assert stranger.ended() == 1
+    assert "Nobody on this desk is “mallory”" in stranger.text.replace("\n", "")
+    assert b"\x1b[?1049h" not in stranger.raw
+
+
+@pytest.mark.parametrize("seat", list(SEATS))
+def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(
+    premises: Premises, seat: str
+) -> None:
+    person = premises.start(*p2p("demo", "--seat", seat))
+    person.line_with(NAMES[SEATS[seat]], "·")
+    assert _demos(premises)
+    people = list(SEATS.values())
+    for turn in range(1, len(people) + 1):
+        sits = people[(people.index(SEATS[seat]) + turn) % len(people)]
+        person.press("S")
+        person.line_with("You sit as", NAMES[sits])
+        person.line_with(NAMES[sits], "·", "pharmacists here")
+    person.press("q")
+    assert person.ended() == 0
+    assert b"\x1b[?1049l" in person.raw
+    assert not _demos(premises)
+
+
+def test_in_a_live_demo_the_colleagues_move_the_queue(premises: Premises) -> None:
+    person = premises.start(*p2p("demo", "--seat", "technician", "--live"), size=SMALL)
+    person.wait_for("READY")
+    others = [name for name in NAMES.values() if name != NAMES[SEATS["technician"]]]
+    person.wait_for(
+        lambda lines: any(
+            line.startswith(" P2P-") and any(f": {name} " in line for name in others)
+            for line in lines[-2:]
+        ),
+        within=30,
+    )
+    person.press("q")
+    assert person.ended() == 0
+    assert not _demos(premises)
+
+
+def _demos(premises: Premises) -> list[Path]:
+    return list(premises.home.glob("p2p-demo-*"))
+
+
+def _files(folder: Path) -> set[Path]:
+    return {one.relative_to(folder) for one in folder.rglob("*")}

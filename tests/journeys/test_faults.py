@@ -1,0 +1,66 @@
+"""A fault in the program ends the session; it tells a number and nothing of what was on screen."""
+
+import re
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house import KIM
+from tests.journeys.faulty_desk import CANARY
+from tests.journeys.premises import Premises, new_request
+from tests.journeys.terminal import Terminal
+
+pytestmark = pytest.mark.journey
+
+SCRIPT = Path(__file__).with_name("faulty_desk.py")
+KEYS = {"key": "enter", "verb": "enter", "drawing": "down"}
+
+
+def sit_at_a_faulty_desk(premises: Premises, place: str) -> Terminal:
+    refs = [one.ref for one in premises.place(KIM, KIM)]
+    technician = premises.start(sys.executable, str(SCRIPT), place, "tina")
+    technician.line_with("▌", refs[0])
+    return technician
+
+
+def tells_a_number_and_no_more(premises: Premises, terminal: Terminal) -> None:
+    assert terminal.ended() == 1
+    raw = terminal.raw
+    said = re.search(rb"incident ([0-9A-F]{6})", raw[raw.rindex(b"\x1b[?1049l") :])
+    assert said is not None, "no incident is told once the alternate screen is left"
+    assert CANARY.encode() not in raw
+    for word in (b"Traceback", b"ValueError", b"Warning", b"locals"):
+        assert word not in raw
+    (log,) = premises.home.rglob("incidents.log")
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    written = log.read_text()
+    assert f"incident {said.group(1).decode()} ValueError" in written
+    assert "faulty_desk.py" in written, "where it went wrong is not written down"
+    assert CANARY not in written
+    assert terminal.echoes()
+
+
+@pytest.mark.parametrize("place", list(KEYS))
+def test_a_fault_tells_a_number_and_no_more(premises: Premises, place: str) -> None:
+    technician = sit_at_a_faulty_desk(premises, place)
+    technician.press(KEYS[place])
+    tells_a_number_and_no_more(premises, technician)
+
+
+def test_a_fault_in_a_form_keeps_what_was_typed(premises: Premises) -> None:
+    technician = sit_at_a_faulty_desk(premises, "form")
+    new_request(technician)
+    technician.type("Dr. Amara Bello-Quist")
+    tells_a_number_and_no_more(premises, technician)
+    (draft,) = premises.drafts("tina")
+    assert "Dr. Amara Bello-Quist".startswith(draft["contact_name"])
+    assert draft["contact_name"]
+
+
+def test_a_fault_in_keeping_what_was_typed_is_told_too(premises: Premises) -> None:
+    technician = sit_at_a_faulty_desk(premises, "keeping")
+    new_request(technician)
+    technician.type("Dr. Amara Bello-Quist")
+    tells_a_number_and_no_more(premises, technician)

@@ -1,0 +1,165 @@
+"""The Tracker: every request, and find."""
+
+import pytest
+
+from p2p_tui.desk import Office
+from p2p_tui.domain.request import Request
+from p2p_tui.store import requests
+from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.request import RequestScreen
+from p2p_tui.tui.screens.tracker import TrackerScreen
+from tests.house import KIM
+from tests.tui.sitting import Seat, desk_of, sits
+
+
+def shown(seat: Seat) -> list[str]:
+    return [one.ref for one in seat.list.requests()]
+
+
+def numbers(seat: Seat) -> list[int]:
+    return [requests.number_of(ref) or 0 for ref in shown(seat)]
+
+
+@pytest.fixture
+def long_office(office: Office) -> Office:
+    """A desk with a history: 450 requests, and Kim Osei's is the first of them."""
+    first = desk_of(office, "tina").request("P2P-1001")
+    with office.store.writing():
+        for number in range(1016, 1451):
+            requests.insert(first.model_copy(update={"ref": requests.ref_of(number)}))
+    return office
+
+
+async def test_the_tracker_shows_every_request_newest_first(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("3")
+        assert isinstance(seat.app.screen, TrackerScreen)
+        assert numbers(seat) == list(range(1015, 1000, -1))
+        assert "TRACKER, newest first" in seat.screen()
+        await seat.press("1")
+        assert isinstance(seat.app.screen, DeskScreen)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("P2P-1014", ["P2P-1014"]),
+        ("1014", ["P2P-1014"]),
+        ("88120638", ["P2P-1014"]),
+        ("weight-based stelara", ["P2P-1014", "P2P-1011"]),
+        ("diaz", ["P2P-1014", "P2P-1004"]),
+        ("6025550126", ["P2P-1014", "P2P-1004"]),
+        ("(602) 555-0126", ["P2P-1014", "P2P-1004"]),
+        ("zebra", []),
+        ('"; drop * NEAR(', []),
+    ],
+)
+async def test_find_by_reference_pa_words_name_and_phone(
+    office: Office, words: str, found: list[str]
+) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        assert isinstance(seat.app.screen, TrackerScreen)
+        await seat.write(words)
+        await seat.until(lambda: shown(seat) == found)
+        if found:
+            assert "FOUND" in seat.screen()
+            await seat.press("enter")
+            assert seat.app.focused is seat.list, "from the words to what was found"
+            await seat.press("enter")
+            assert seat.front(RequestScreen)._request.ref == found[0]
+        else:
+            assert "Nothing is found. escape shows the whole tracker." in seat.screen()
+
+
+async def test_escape_shows_the_whole_tracker_again(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.write("zebra")
+        await seat.until(lambda: not shown(seat))
+        await seat.press("escape")
+        await seat.until(lambda: len(shown(seat)) == 15)
+        assert seat.app.focused is seat.list
+        await seat.press("down")
+        assert seat.list.selected == "P2P-1014"
+
+
+async def test_letters_find_while_one_types_what_to_find(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        before = requests.newest_seq()
+        await seat.write("q1adn?")
+        assert isinstance(seat.app.screen, TrackerScreen)
+        assert "q1adn?" in seat.screen()
+        assert requests.newest_seq() == before
+
+
+async def test_the_whole_history_can_be_walked_page_by_page(long_office: Office) -> None:
+    async with sits(long_office, "lena") as seat:
+        await seat.press("3")
+        assert numbers(seat) == list(range(1450, 1250, -1))
+        await seat.press("end")
+        await seat.until(lambda: len(shown(seat)) == 400)
+        await seat.press("end")
+        await seat.until(lambda: len(shown(seat)) == 450)
+        await seat.press("end")
+        assert numbers(seat) == list(range(1450, 1000, -1)), "each once, none left out"
+        assert seat.list.selected == "P2P-1001"
+
+
+async def test_news_leaves_the_pages_and_the_selection_as_they_are(long_office: Office) -> None:
+    async with sits(long_office, "lena") as seat:
+        await seat.press("3")
+        await seat.press("end")
+        await seat.until(lambda: len(shown(seat)) == 400)
+        for _ in range(5):
+            await seat.press("pagedown")
+        selected = seat.list.selected
+        assert numbers(seat).index(requests.number_of(selected) or 0) > 200
+
+        new: Request = desk_of(long_office, "raj").place(KIM)
+        await seat.hears_of(new)
+        await seat.until(lambda: shown(seat)[0] == new.ref)
+        assert seat.list.selected == selected
+        assert len(shown(seat)) >= 400
+        assert seat.line_of(selected).startswith("▌")
+
+
+async def test_what_happens_meanwhile_is_shown_in_the_tracker(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("3")
+        assert "waiting" in seat.line_of("P2P-1014")
+        raj = desk_of(office, "raj")
+        done = raj.make("close", "P2P-1014", raj.request("P2P-1014").version, {
+            "reason": "already resolved", "said_by": "Rosa Diaz", "words": "It was approved"})  # fmt: skip
+        await seat.hears_of(done)
+        await seat.until(lambda: "already resolved" in seat.line_of("P2P-1014"))
+
+
+async def test_moves_are_made_in_the_tracker_too(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("3")
+        await seat.select("P2P-1014")
+        await seat.press("a")
+        assert seat.news == "P2P-1014: acknowledge — now acknowledged"
+        await seat.until(lambda: "acknowledged" in seat.line_of("P2P-1014"))
+
+
+async def test_a_technician_finds_closed_requests_of_others_by_reference_only(
+    office: Office,
+) -> None:
+    async with sits(office, "raj") as seat:
+        await seat.press("3")
+        assert "P2P-1001" not in shown(seat), "tina placed it"
+        await seat.press("slash")
+        await seat.write("P2P-1001")
+        await seat.until(lambda: shown(seat) == ["P2P-1001"])
+
+
+async def test_the_tracker_keeps_its_place_while_one_looks_at_the_desk(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("3")
+        await seat.select("P2P-1009")
+        await seat.press("1")
+        await seat.press("3")
+        assert seat.list.selected == "P2P-1009"
