@@ -67,7 +67,9 @@ def _run(opened: Office, username: str, *, seats: list[str] | None = None, notic
 
     forget_environment()
     from p2p_tui.tui.app import DeskApp
+    from p2p_tui.tui.decoding import forgive_bytes
 
+    forgive_bytes()
     app = DeskApp(
         opened,
         username,

@@ -137,7 +137,7 @@ MOVES: tuple[Move, ...] = (
         by=_PHARMACIST, who=Who.HOLDER, undoable=True,
     ),
     Move(
-        "not_reached", "not reached", "x", frozenset({_ACK}), None, "R7",
+        "not_reached", "not reached", "x", frozenset({_ACK, _READY}), None, "R7",
         by=_PHARMACIST, who=Who.HOLDER,
         needs=(Need("outcome", "What came of it", Form.CHOICE, choices=_ATTEMPTS), _NOTE),
     ),
@@ -154,13 +154,13 @@ MOVES: tuple[Move, ...] = (
         "R16", by=_PHARMACIST_OR_LEAD, who=Who.HOLDER_OR_LEAD,
         needs=(
             Need("spoke_with", "Who was on the line", required=False),
-            Need("reason_given", "Asked why it was denied, they said", Form.WORDS, required=False),
+            Need("reason_given", "Asked why denied, they said", Form.WORDS, required=False),
             Need("heard", "New information heard", Form.WORDS, required=False),
             Need("none_offered", "No new information was offered", Form.YES, required=False),
             Need("determination", "Determination", Form.CHOICE, choices=_DETERMINATIONS),
             Need("rationale", "Rationale and criterion", Form.WORDS, required=False),
             Need("appeal_rights_told", "Appeal rights were told", Form.YES, required=False),
-            Need("promised", "Promised: what, by whom, by when", required=False),
+            Need("promised", "Promised: what, who, when", required=False),
         ),
     ),
     Move(
@@ -333,7 +333,7 @@ def _a(kind: Kind) -> str:
 
 def _acknowledge(move: Move, request: Request, situation: Situation) -> None:
     ahead = situation.settings.acknowledge_ahead
-    starts = [window.start for window in request.callback_windows]
+    starts = [one.start for one in request.callback_windows if one.end > situation.now]
     if request.status is Status.SCHEDULED and starts and min(starts) - ahead > situation.now:
         raise Refused(
             f"{request.ref} is for later: it can be acknowledged from {_minutes(ahead)} before "

@@ -48,8 +48,8 @@ class Verdict:
 def append(event: NewEvent) -> int:
     """Add an event to the chain, inside the transaction of the verb; return its number."""
     head = _HEAD.one()
-    seq = head.seq + 1 if head else 1
-    previous = head.digest if head else GENESIS
+    seq = head["seq"] + 1 if head else 1
+    previous = head["digest"] if head else GENESIS
     salt = secrets.token_hex(16)
     body = canonical(event.body)
     columns = {

@@ -7,7 +7,7 @@ from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.values import Frozen, Moment
 from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DraftRow, PresenceRow, StaffRow
-from p2p_tui.store.prepared import Prepared
+from p2p_tui.store.prepared import Prepared, Row
 
 ALIVE_FOR = timedelta(seconds=30)
 """A session that was not heard of for this long is offline."""
@@ -27,7 +27,7 @@ def roster(now: datetime) -> Roster:
     """Everybody the desk knows, and who is here."""
     alive = _ALIVE(moment_text(now - ALIVE_FOR))
     people = tuple(_staff(row) for row in _EVERYBODY())
-    return Roster(staff=people, present=frozenset(row.username for row in alive))
+    return Roster(staff=people, present=frozenset(row["username"] for row in alive))
 
 
 def get(username: str) -> Staff | None:
@@ -90,5 +90,5 @@ _ALIVE = Prepared(
 )
 
 
-def _staff(row: StaffRow) -> Staff:
-    return Staff.model_validate({name: getattr(row, name) for name in Staff.model_fields})
+def _staff(row: Row) -> Staff:
+    return Staff.model_validate(row)

@@ -32,7 +32,7 @@ def ref_of(number: int) -> str:
 def next_ref() -> str:
     """The reference of the next request; called inside the transaction that places it."""
     newest = _NEWEST_NUMBER.one()
-    return ref_of(newest.id + 1 if newest else FIRST_NUMBER)
+    return ref_of(newest["id"] + 1 if newest else FIRST_NUMBER)
 
 
 def insert(request: Request) -> None:
@@ -66,7 +66,7 @@ def get(ref: str) -> Request | None:
 def open_requests() -> tuple[Request, ...]:
     """Every request that is not closed."""
     rows = RequestRow.select().where(RequestRow.status.in_([one.value for one in OPEN]))
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id))
+    return tuple(_request(row) for row in rows.order_by(RequestRow.id).dicts())
 
 
 def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
@@ -80,7 +80,7 @@ def exactly(words: str) -> tuple[Request, ...]:
     rows = RequestRow.select().where(
         (RequestRow.id == number_of(words)) | (RequestRow.pa_number == words.strip())
     )
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()))
+    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def page(
         rows = rows.where(RequestRow.id.in_(numbers))
     if before is not None:
         rows = rows.where(RequestRow.id < before)
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit))
+    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit).dicts())
 
 
 def open_for_pa(pa_number: str) -> tuple[Request, ...]:
@@ -121,7 +121,7 @@ def open_for_pa(pa_number: str) -> tuple[Request, ...]:
     rows = RequestRow.select().where(
         (RequestRow.pa_number == pa_number) & (RequestRow.status != Status.CLOSED.value)
     )
-    return tuple(_request(row) for row in rows)
+    return tuple(_request(row) for row in rows.dicts())
 
 
 def words_of(request: Request) -> str:
@@ -148,23 +148,23 @@ def difference(before: Request | None, after: Request) -> tuple[dict[str, Any], 
 
 def history(ref: str) -> tuple[Happening, ...]:
     """Everything that happened to a request, oldest first."""
-    return tuple(_happening(row) for row in _STORY(number_of(ref)).dicts())
+    return tuple(_happening(row) for row in _STORY(number_of(ref)))
 
 
 def happenings_since(seq: int, limit: int = 500) -> tuple[Happening, ...]:
     """What happened after an event, oldest first, at most ``limit``."""
-    return tuple(_happening(row) for row in _SINCE(seq, limit).dicts())
+    return tuple(_happening(row) for row in _SINCE(seq, limit))
 
 
 def newest_seq() -> int:
     """The number of the newest event; 0 where there is none."""
     newest = _NEWEST_SEQ.one()
-    return newest.seq if newest else 0
+    return newest["seq"] if newest else 0
 
 
 def act(act_id: str) -> Happening | None:
     """The event that an act left, if it was done."""
-    row = next(iter(_ACT(act_id).dicts()), None)
+    row = _ACT.one(act_id)
     return None if row is None else _happening(row)
 
 
@@ -214,6 +214,6 @@ def _values(request: Request) -> dict[str, Any]:
     return values
 
 
-def _request(row: RequestRow) -> Request:
-    values = {name: getattr(row, name) for name in _COLUMNS}
-    return Request.model_validate({"ref": ref_of(row.id), **values})
+def _request(row: Any) -> Request:
+    values = {name: row[name] for name in _COLUMNS}
+    return Request.model_validate({"ref": ref_of(row["id"]), **values})

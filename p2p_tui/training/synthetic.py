@@ -8,7 +8,6 @@ from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.people import Availability, Role, Staff
 from p2p_tui.domain.request import Outcome, Request
-from p2p_tui.domain.wording import clock as clock_time
 
 TECHNICIAN, PHARMACIST, LEAD = "tina", "ana", "lena"
 SEATS = {"technician": TECHNICIAN, "pharmacist": PHARMACIST, "lead": LEAD}
@@ -127,8 +126,8 @@ class _Afternoon:
         owed = self._ready(60, "tina", "ana")
         self._move("maya" if owed.holder == "maya" else "ana", "transfer", owed, 52)
         self._move("ana", "end_call", self._again(owed), 38)
-        self._place(50, "raj", "today at " + self._in(45))
-        late = self._place(95, "tina", "today at " + self._in(-40))
+        self._place(50, "raj", "in 95 min")
+        late = self._place(95, "tina", "in 55 min")
         self._move("maya", "acknowledge", late, 36, reason="the desk takes it")
         self._move("maya", "not_reached", self._again(late), 33, outcome=Outcome.VOICEMAIL.value)
         self._place(45, "raj", "next business day 9:30-11 central")
@@ -142,9 +141,6 @@ class _Afternoon:
 
     def _at(self, minutes: float) -> None:
         self._clock.behind = timedelta(minutes=minutes)
-
-    def _in(self, minutes: int) -> str:
-        return clock_time(self._clock.base() + timedelta(minutes=minutes), self._office.hours.zone)
 
     def _desk(self, username: str) -> Desk:
         return Desk(self._office, username, account=ACCOUNT)

@@ -2,38 +2,31 @@
 
 import asyncio
 import os
-import select
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
-from textual.worker import WorkerFailed
 
-from p2p_tui.access.incidents import write_incident
 from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError
 from p2p_tui.domain.errors import DeskError, Missing
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request
+from p2p_tui.tui.ground import Ground, terminal_gone
 from p2p_tui.tui.ledger import Ledger
-from p2p_tui.tui.line_filter import HostileTextFilter
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.tracker import TrackerScreen
 from p2p_tui.tui.theme import DARK
-from p2p_tui.tui.typeahead import KeysInOrder
 
 LEAVE_WITHIN_SECONDS = 4.0
 """How long a session that is told to end may take to keep what was typed."""
@@ -64,7 +57,7 @@ class Trouble(Message):
         self.problem = problem
 
 
-class DeskApp(KeysInOrder):
+class DeskApp(Ground):
     """One person's session: the screens over a desk, and the one way by which news reaches them."""
 
     TITLE = "P2P desk"
@@ -95,18 +88,16 @@ class DeskApp(KeysInOrder):
         log_folder: Path | None = None,
     ) -> None:
         """``seats`` are the people whom a demo can change to; ``notice`` stands in the header."""
-        super().__init__()
+        super().__init__(log_folder, office.clock)
         self.office = office
         self.seats = tuple(seats)
         self.notice = notice
         self._account = account
-        self._log_folder = log_folder
         self.news: Signal[News] = Signal(self, "news")
         self.tick: Signal[int] = Signal(self, "tick")
         self._ticks = 0
         self._verbs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verbs")
         self._feed: Feed | None = None
-        self._seated = False
         self.ledger = self._sit(username)
         self.register_theme(DARK)
         self.theme = DARK.name
@@ -155,7 +146,7 @@ class DeskApp(KeysInOrder):
 
     def _second(self) -> None:
         self._ticks += 1
-        if not self.is_headless and _terminal_gone():
+        if not self.is_headless and terminal_gone():
             self.leave_now(128 + signal.SIGHUP)
             return
         self.tick.publish(self._ticks)
@@ -357,70 +348,22 @@ class DeskApp(KeysInOrder):
         deadline = threading.Timer(LEAVE_WITHIN_SECONDS, os._exit, (code or 1,))
         deadline.daemon = True
         deadline.start()
-        self._keep_typing()
+        self.keep_typing()
         self.exit(code, return_code=code)
 
-    def _keep_typing(self) -> None:
+    def keep_typing(self) -> bool:
+        """Keep what is being typed on the screens in front; say whether that went well."""
+        kept = True
         for screen in self.screen_stack:
             if isinstance(screen, Base):
                 try:
                     screen.save_now()
-                except (OfficeUnusableError, DeskError):
-                    continue
+                except Exception:  # whatever it is: the session ends all the same
+                    kept = False
+        return kept
 
     def action_nothing(self) -> None:
         """A key that does nothing."""
 
-    def action_redraw(self) -> None:
-        """Draw the whole screen again: something else wrote on the terminal."""
-        self.refresh(layout=True, repaint=True)
-        self.screen.refresh(layout=True, repaint=True)
 
-    # -- private ground of Textual, each held by a test
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """The second net against hostile text stands behind all others."""
-        return [*super().get_line_filters(), _FILTER]
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """None of Textual's own: one of them writes the screen to disk."""
-        return ()
-
-    def panic(self, *renderables: Any) -> None:
-        """Say that it stopped, and nothing that was on the screen."""
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        """A crash tells an incident number and no values."""
-        error = self._exception or sys.exc_info()[1]
-        if isinstance(error, WorkerFailed):
-            error = error.error
-        self._keep_typing()
-        said = "p2p stopped because of a fault in it; what you typed is kept."
-        if self._log_folder is not None:
-            number = write_incident(self._log_folder, error, self.office.clock())
-            said += f" Tell whoever looks after it: incident {number}."
-        self._return_code = 1
-        self._incident = said
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """The incident in one line on stderr."""
-        self._exit_renderables.clear()
-        said = getattr(self, "_incident", "")
-        if said:
-            sys.stderr.write(said + "\n")
-            self._incident = ""
-
-
-_FILTER = HostileTextFilter()
 _LETTERS = frozenset({"go", "availability", "change_seat", "find", "show_help", "leave"})
-
-
-def _terminal_gone() -> bool:
-    """Say whether the terminal hung up: reading from it would spin for ever."""
-    if not sys.__stdin__ or sys.__stdin__.closed:
-        return True
-    poll = select.poll()
-    poll.register(sys.__stdin__.fileno(), select.POLLHUP)
-    return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))

@@ -18,7 +18,7 @@ from textual.widget import Widget
 LOOK_AGAIN_SECONDS = 0.02
 """How often it is looked whether keys that wait can go on."""
 LOST_SECONDS = 2.0
-"""After how long a key counts as done although nothing says so."""
+"""After how long keys go on although nothing says that what came before is done."""
 
 
 class KeyDone(Message):
@@ -37,11 +37,13 @@ class KeysInOrder(App[int]):
         self._keys: deque[events.Event] = deque()
         self._on_its_way: tuple[Widget, float] | None = None
         self._holds = 0
+        self._held_since = 0.0
         self._looking = False
 
     def hold_keys(self) -> None:
         """Let keys wait: what they are for is not there yet. As many holds, as many releases."""
         self._holds += 1
+        self._held_since = time.monotonic()
 
     def release_keys(self) -> None:
         """Let keys go on, behind what was set off until now: a change of the focus for instance."""
@@ -86,7 +88,9 @@ class KeysInOrder(App[int]):
             loop.call_later(LOOK_AGAIN_SECONDS, self.post_message, LookAgain())
 
     def _takes_keys(self) -> bool:
-        if self._holds or not self.screen_stack:
+        if not self.screen_stack:
+            return False
+        if self._holds and time.monotonic() - self._held_since < LOST_SECONDS:
             return False
         if self._on_its_way is not None:
             target, since = self._on_its_way

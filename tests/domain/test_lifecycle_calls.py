@@ -112,6 +112,15 @@ def test_a_transferred_call_that_dropped_is_ready_again_with_a_redial(
     assert desk.make("tina", "transfer", live).redial is False
 
 
+def test_the_holder_who_rings_back_after_a_drop_and_reaches_nobody_says_so(
+    desk: DeskInMemory, live: str
+) -> None:
+    desk.make("ana", "dropped", live)
+    after = desk.make("ana", "not_reached", live, outcome="no answer")
+    assert (after.status, after.redial, after.holder) == (Status.WAITING, True, None)
+    assert [one.outcome for one in after.attempts] == [Outcome.DROPPED, Outcome.NO_ANSWER]
+
+
 def test_a_callback_that_dropped_is_acknowledged_again_by_the_same_pharmacist(
     desk: DeskInMemory, callback: str
 ) -> None:

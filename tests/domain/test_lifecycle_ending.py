@@ -324,6 +324,14 @@ def test_nothing_is_undone_that_something_came_after(desk: DeskInMemory, move: s
         desk.make(who, "undo", ref)
 
 
+def test_an_undo_brings_back_since_when_it_stood_there(desk: DeskInMemory) -> None:
+    ref = desk.place("tina").ref
+    before = desk.make("ana", "acknowledge", ref)
+    withdrawn(desk, ref)
+    desk.later(minutes(0.4))
+    assert desk.make("tina", "undo", ref).since == before.since
+
+
 def test_an_undo_is_not_undone(desk: DeskInMemory) -> None:
     who, ref, _, _ = standing_before_and_after(desk, "ready")
     desk.make(who, "undo", ref)

@@ -23,7 +23,7 @@ take_over     | a pharmacist, a lead     | both      | acknowledged ready       
 ready         | its holder               | immediate | acknowledged                          | ready
 transfer      | a technician, its holder | immediate | ready                                 | on_call
 reached       | its holder               | both      | acknowledged                          | on_call
-not_reached   | its holder               | both      | acknowledged                          | back
+not_reached   | its holder               | both      | acknowledged ready                    | back
 dropped       | anyone                   | immediate | waiting acknowledged ready            | stays
 dropped       | anyone                   | both      | on_call                               | before
 end_call      | its holder               | both      | on_call                               | to_document

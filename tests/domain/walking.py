@@ -31,7 +31,7 @@ FRIDAYS = (
 )
 """Before the clocks go forward, before they go back, and an ordinary one."""
 STEPS_OF_TIME = (0.1, 0.4, 1, 9, 10, 59, 61, 600)
-MOST_REQUESTS = 5
+MOST_OPEN = 3
 ALWAYS_HERE = {"ana", "ben"}
 """Two who are never disabled: there is always a pharmacist to hand over to."""
 UNDOABLE = {"acknowledge", "ready", "transfer", "reached", "end_call", "close"}
@@ -54,6 +54,7 @@ CARELESS = [
     4412,
     "Ana Ruiz",
     "P2P-1001",
+    "P2P-1002",
     "Otto Kern",
     "busy",
     "a\nb",
@@ -156,7 +157,8 @@ class CheckedDesk:
     def somebody_places_a_request(self, pick: Pick[Any]) -> None:
         who = pick(USERNAMES)
         me = self.desk.staff[who]
-        if len(self.desk.requests) >= MOST_REQUESTS or me.disabled or not me.on_the_desk:
+        still_open = sum(one.open for one in self.desk.requests.values())
+        if still_open >= MOST_OPEN or me.disabled or not me.on_the_desk:
             return
         now = pick([True, False])
         times = AT_ONCE if now else callback_times(self.desk.now, pick)
@@ -266,7 +268,9 @@ class CheckedDesk:
             self._properly(pick(can[move]), move, ref, pick)
 
     def _one(self, pick: Pick[Any]) -> str:
-        return str(pick(sorted(self.desk.requests)))
+        still_open = sorted(ref for ref, one in self.desk.requests.items() if one.open)
+        often = still_open and pick([True, True, True, False])
+        return str(pick(still_open if often else sorted(self.desk.requests)))
 
     def _accepts(self, who: str, move: str, ref: str) -> None:
         """See that a move that is possible goes through, in a world that is then forgotten."""

@@ -57,6 +57,8 @@ _OWN_THE_TERMINAL = ("/bin/sh", "-c", 'tty=$1; shift; exec "$@" <>"$tty" >&0 2>&
 
 # What the emulator would draw as text: private sequences of the kitty keyboard protocol.
 _UNKNOWN = re.compile(r"\x1b\[[<=>][\d;]*[A-Za-z]")
+_BELL = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|(\x07)")
+"""A bell, and what ends in the same character without being one."""
 _UNFINISHED = re.compile(r"\x1b(\[[<=>]?[\d;]*)?\Z")
 
 
@@ -106,7 +108,7 @@ class Terminal:
         self._send("".join(KEYS.get(key, key) for key in keys))
 
     def type(self, text: str) -> None:
-        """Type text, as fast as a terminal takes it."""
+        """Type text, as fast as a terminal takes it. A lone surrogate stands for a broken byte."""
         self._send(text)
 
     def paste(self, text: str) -> None:
@@ -114,10 +116,12 @@ class Terminal:
         self._send(f"\x1b[200~{text}\x1b[201~")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Make the window another size; the process is told by SIGWINCH."""
+        """Make the window another size, and wait until something is drawn into it."""
         with self._changed:
+            before = len(self._raw)
             self._screen.resize(rows, columns)
             _set_size(self._fd, Size(columns, rows))
+        self._await(lambda _: len(self._raw) > before, WITHIN, f"{columns}x{rows} to be drawn")
 
     def hang_up(self) -> None:
         """Close the window: the terminal is gone, and with it what was not read yet."""
@@ -201,6 +205,12 @@ class Terminal:
             lambda lines: not any(text in line for line in lines), within, f"{text!r} to be gone"
         )
 
+    def wait_for_bell(self) -> None:
+        """Wait until the terminal's bell has rung, now or before."""
+        self._await(
+            lambda _: any(one[1] for one in _BELL.finditer(self._raw)), WITHIN, "the bell to ring"
+        )
+
     def wait_for_bytes(self, wanted: bytes, within: float = WITHIN) -> None:
         """Wait until the process has written these bytes, whether they can be seen or not."""
         self._await(lambda _: wanted in self._raw, within, f"{wanted!r} to be written")
@@ -216,7 +226,7 @@ class Terminal:
     # -- inside
 
     def _send(self, text: str) -> None:
-        data = text.encode()
+        data = text.encode(errors="surrogateescape")
         while data:
             data = data[os.write(self._fd, data) :]
 

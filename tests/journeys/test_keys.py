@@ -95,6 +95,8 @@ def test_in_a_form_letters_only_type_and_escape_keeps_them_word_for_word(
     technician = premises.sit("tina")
     technician.wait_for("Nobody is waiting")
     new_request(technician)
+    technician.press("shift+tab", *[key for key in PRINTABLE if key != " "])
+    technician.line_with("NEW REQUEST")
     technician.press("tab", "tab", *IN_FORMS, "sure escape")
     technician.wait_for("Nobody is waiting")
     new_request(technician)
@@ -129,6 +131,15 @@ def test_in_the_form_of_a_move_letters_only_type(premises: Premises) -> None:
     assert premises.json("show", request.ref)["status"] == "waiting"
 
 
+def test_a_request_is_opened_and_left_as_fast_as_keys_come(premises: Premises) -> None:
+    premises.place(KIM)
+    technician = premises.sit("tina")
+    technician.line_with("▌")
+    for _ in range(15):
+        technician.press("enter", "sure escape", "enter", "m", "sure escape", "sure escape")
+    still_there(technician)
+
+
 def test_what_is_typed_in_one_breath_goes_where_it_was_meant_for(premises: Premises) -> None:
     technician = premises.sit("tina")
     technician.wait_for("Nobody is waiting")
@@ -138,3 +149,15 @@ def test_what_is_typed_in_one_breath_goes_where_it_was_meant_for(premises: Premi
     said = [placed[name] for name in ("contact_name", "job_title", "phone", "pa_number",
             "member_id", "drug_name")]  # fmt: skip
     assert said == ["quick Quinn", "MA", "614 555 0142", "88120417", "H10024471", "Ozempic"]
+
+
+def test_a_terminal_of_another_encoding_types_what_it_can(premises: Premises) -> None:
+    technician = premises.sit("tina")
+    technician.wait_for("Nobody is waiting")
+    technician.type("\udce9\udcff")
+    new_request(technician)
+    technician.type("Jos\udce9 Garc\udceda")
+    technician.line_with("Contact name", "Jos", "Garc", "a")
+    technician.press("escape")
+    technician.wait_for("Nobody is waiting")
+    still_there(technician)

@@ -32,7 +32,12 @@ def document(pharmacist: Terminal) -> None:
     pharmacist.wait_for("documented and closed")
 
 
-@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(
+    ("each_premises", "size"),
+    [("sqlcipher", SMALL), ("sqlite", SMALL), ("sqlcipher", WIDE)],
+    ids=["sqlcipher-80x24", "sqlite-80x24", "sqlcipher-120x40"],
+    indirect=["each_premises"],
+)
 def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it(
     each_premises: Premises, size: Size
 ) -> None:
@@ -50,7 +55,8 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     assert len(technician.pressed) - before <= 3
 
     pharmacist.line_with("○ waiting", ref, "Ozempic", "Kim Osei")
-    pharmacist.wait_for_bytes(b"\x07")
+    pharmacist.line_with(ref, "Tina Park placed it")
+    pharmacist.wait_for_bell()
     select(pharmacist, ref)
     pharmacist.press("a")
     pharmacist.line_with("◐ acknowledged", ref)
@@ -62,6 +68,8 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     pharmacist.press("ctrl+s")
     technician.line_with("◆ READY", ref, "→ ext. 4455")
     technician.line_with("transfer to Noor Haddad, PharmD")
+    technician.line_with(ref, "Noor Haddad is ready")
+    technician.wait_for_bell()
 
     select(technician, ref)
     technician.press("t")

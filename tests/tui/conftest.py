@@ -10,6 +10,7 @@ import pytest
 from p2p_tui.desk import Office
 from p2p_tui.training.synthetic import ACCOUNT as FURNISHER
 from p2p_tui.training.synthetic import STAFF, MovableClock, furnish
+from p2p_tui.tui import app as app_module
 from tests.house import FixedClock
 
 
@@ -17,6 +18,12 @@ def counting(prefix: str) -> Callable[[], str]:
     """Ids that come in the same order each time."""
     numbers = itertools.count(1)
     return lambda: f"{prefix}-{next(numbers):06}"
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deadline for leaving ends the process: not here, where the process is the tests'."""
+    monkeypatch.setattr(app_module, "LEAVE_WITHIN_SECONDS", 3600.0)
 
 
 @pytest.fixture(scope="session")

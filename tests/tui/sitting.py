@@ -28,7 +28,7 @@ PATIENCE = 20.0
 
 LOOK_AGAIN = 0.005
 """How many seconds pass between two looks at whether something is so."""
-ROUNDS = 4
+ROUNDS = 2
 """How often everything must be quiet before it counts as quiet: messages set off messages."""
 
 ScreenT = TypeVar("ScreenT")
@@ -80,24 +80,22 @@ class Seat:
                     await asyncio.sleep(LOOK_AGAIN)
                 else:
                     calm += 1
-                    await self._round()
+                    # Every widget works through the messages that it has now; then all is drawn.
+                    await self.pilot._wait_for_screen()
+                    self.app.screen._on_timer_update()
 
     def _busy(self) -> bool:
         app = self.app
         working = any(not worker.is_finished for worker in app.workers)
         ready = getattr(app.screen, "takes_keys", True)
-        return working or bool(app._keys) or bool(app._holds) or not ready
-
-    async def _round(self) -> None:
-        """Let every widget work through the messages that it has now, and draw."""
-        await self.pilot._wait_for_screen()
-        self.app.screen._on_timer_update()
+        pumps = [app, *app.screen.walk_children(with_self=True)]
+        told = any(not pump._message_queue.empty() or pump._next_callbacks for pump in pumps)
+        return working or told or bool(app._keys) or bool(app._holds) or not ready
 
     async def until(self, so: Callable[[], object]) -> None:
         """Wait until something is so."""
         async with asyncio.timeout(PATIENCE):
             while not so():
-                await self._round()
                 await asyncio.sleep(LOOK_AGAIN)
         await self.settle()
 
@@ -161,7 +159,7 @@ class Seat:
     @property
     def form(self) -> Form:
         """The form in front."""
-        return self.front(Form)  # type: ignore[type-abstract]
+        return self.front(Form)
 
     def field(self, name: str) -> Field:
         """A field of the form in front."""

@@ -1,7 +1,5 @@
 """The Desk: the queue, the selection in it, the clocks, the band and the news."""
 
-from collections.abc import Iterator
-
 import pytest
 from textual.widgets import Digits
 
@@ -180,7 +178,7 @@ async def test_a_click_selects_and_a_double_click_opens(office: Office) -> None:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the lists' lines that were drawn."""
     numbers: list[int] = []
     draw = RequestList.render_line
@@ -190,7 +188,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return draw(self, y)
 
     monkeypatch.setattr(RequestList, "render_line", counted)
-    yield numbers
+    return numbers
 
 
 async def test_when_one_clock_ticks_only_its_line_is_drawn_again(

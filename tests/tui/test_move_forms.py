@@ -248,7 +248,7 @@ async def test_one_says_what_one_does_and_everybody_knows(office: Office) -> Non
         await seat.fill(extension="9")
         await seat.press("ctrl+s")
         assert seat.news == "Your availability: lunch"
-        await seat.until(lambda: "pharmacist · lunch" in seat.screen())
+        await seat.until(lambda: seat.said("#header-me").endswith("lunch"))
         assert seat.section_of("P2P-1015") == "WAITING NOW", "nobody expects me to take it now"
     ana = office.person("ana")
     assert (ana.availability, ana.extension) == (Availability.LUNCH, "44129")
@@ -263,7 +263,7 @@ async def test_leaving_it_says_nothing(office: Office) -> None:
     assert desk_of(office, "ana").drafts() == ()
 
 
-@pytest.mark.parametrize("key", ["m", "w", "d", "s"])
+@pytest.mark.parametrize("key", ["w", "d", "s"])
 async def test_letters_are_off_in_every_form(office: Office, key: str) -> None:
     async with sits(office, "ana", seats=("ana", "tina")) as seat:
         await seat.select(OWED if key == "d" else "P2P-1014")

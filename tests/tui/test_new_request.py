@@ -1,7 +1,5 @@
 """New request: what the technician types and pastes while the caller speaks."""
 
-from typing import get_args
-
 import pytest
 
 from p2p_tui.desk import Office
@@ -213,8 +211,10 @@ async def test_quitting_keeps_what_is_being_typed(office: Office) -> None:
 # -- pasting
 
 
-@pytest.mark.parametrize("field", ["contact_name", "cntt", "denial_rationale", "additional_info"])
-@pytest.mark.parametrize("form", get_args(templates.Form))
+@pytest.mark.parametrize(
+    ("field", "form"),
+    [("contact_name", "table"), ("cntt", "bullets"), ("denial_rationale", "plain")],
+)
 async def test_a_template_pasted_into_any_field_fills_the_form(
     office: Office, field: str, form: templates.Form
 ) -> None:

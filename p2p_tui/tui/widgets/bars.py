@@ -15,6 +15,8 @@ from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.rows import fit
 from p2p_tui.tui.states import age_of
 
+ROLES_FROM_WIDTH = 100
+"""From which width on a pharmacist's header has room for the roles beside the availability."""
 TABS = (("1", "Desk"), ("3", "Tracker"))
 
 
@@ -66,7 +68,8 @@ class Header(Vertical):
         me = ledger.me
         roles = " and ".join(sorted(role.value for role in me.roles))
         if me.has(Role.PHARMACIST):
-            roles += f" · {me.availability.value}"
+            wide = self.app.size.width >= ROLES_FROM_WIDTH
+            roles = f"{roles} · {me.availability.value}" if wide else me.availability.value
         said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet")]
         self.query_one("#header-me", Line).say(*said)
         count = ledger.roster.pharmacists_here()
@@ -114,12 +117,23 @@ class Band(Horizontal):
 class KeyBar(Line):
     """The last line, or two: the keys that matter here."""
 
+    _keys: tuple[tuple[str, str], ...] = ()
+    _lines = 1
+
     def keys(self, keys: Iterable[tuple[str, str]], *, lines: int = 1) -> None:
         """Show pairs of key and word, as many as the lines hold."""
+        self._keys, self._lines = tuple(keys), lines
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Show as many as the lines hold now."""
+        self._fit()
+
+    def _fit(self) -> None:
         width = (self.size.width or 80) - 1
-        room, left = width, lines - 1
+        room, left = width, self._lines - 1
         parts: list[tuple[str, str] | str] = []
-        for key, word in keys:
+        for key, word in self._keys:
             need = cell_len(key) + cell_len(word) + 4
             if need > room:
                 if not left:

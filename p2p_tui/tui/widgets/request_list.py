@@ -165,6 +165,7 @@ class RequestList(ScrollView, can_focus=True):
         """Lay the columns out again."""
         self._lines = []
         self.redraw()
+        self._bring_into_sight()
 
     # -- inside
 

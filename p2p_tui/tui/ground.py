@@ -1,0 +1,100 @@
+"""What stands between the session and Textual: crashes, hostile text, a screen drawn again.
+
+The methods of Textual's app that are overridden here are private ground of it; each is held by a
+test.
+"""
+
+import select
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from textual.app import SystemCommand
+from textual.filter import LineFilter
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.worker import WorkerFailed
+
+from p2p_tui.access.incidents import write_incident
+from p2p_tui.tui.line_filter import HostileTextFilter
+from p2p_tui.tui.typeahead import KeysInOrder
+
+REDRAW_SECONDS = 0.05
+"""How long a window that changed its size rests before it is drawn again."""
+_FILTER = HostileTextFilter()
+
+
+class Ground(KeysInOrder):
+    """An app whose crashes tell nothing and whose lines obey nobody."""
+
+    def __init__(self, log_folder: Path | None, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._log_folder = log_folder
+        self._clock = clock
+        self._incident = ""
+        self._redrawing: Timer | None = None
+
+    def keep_typing(self) -> bool:
+        """Keep what is being typed: the session ends; say whether that went well."""
+        raise NotImplementedError
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen again: something else wrote on the terminal."""
+        self.refresh(layout=True, repaint=True)
+        # A session that just ends has no screen any more.
+        for screen in self.screen_stack[-1:]:
+            screen.refresh(layout=True, repaint=True)
+
+    def on_resize(self) -> None:
+        """Draw a window again once its size rests.
+
+        It may have come back to the size that was drawn, and have lost what stood in it on its way.
+        """
+        if self._redrawing is not None:
+            self._redrawing.stop()
+        if self._size is not None:
+            self._redrawing = self.set_timer(REDRAW_SECONDS, self.action_redraw)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """The second net against hostile text stands behind all others."""
+        return [*super().get_line_filters(), _FILTER]
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """None of Textual's own: one of them writes the screen to disk."""
+        return ()
+
+    def panic(self, *renderables: Any) -> None:
+        """Say that it stopped, and nothing that was on the screen."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """A crash tells an incident number and no values."""
+        error = self._exception or sys.exc_info()[1]
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        kept = "is kept" if self.keep_typing() else "last may not be kept"
+        said = f"p2p stopped because of a fault in it; what you typed {kept}."
+        if self._log_folder is not None:
+            number = write_incident(self._log_folder, error, self._clock())
+            said += f" Tell whoever looks after it: incident {number}."
+        self._return_code = 1
+        self._incident = said
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """The incident in one line on stderr."""
+        self._exit_renderables.clear()
+        if self._incident:
+            sys.stderr.write(f"{self._incident}\n")
+            self._incident = ""
+
+
+def terminal_gone() -> bool:
+    """Say whether the terminal hung up: reading from it would spin for ever."""
+    if not sys.__stdin__ or sys.__stdin__.closed:
+        return True
+    poll = select.poll()
+    poll.register(sys.__stdin__.fileno(), select.POLLHUP)
+    return any(event & (select.POLLHUP | select.POLLERR) for _, event in poll.poll(0))

@@ -1,0 +1,305 @@
+"""The app around the screens: palette, help, seats, copying, leaving."""
+
+import inspect
+
+import pytest
+from textual._compositor import LayoutUpdate
+from textual.app import App
+from textual.command import CommandPalette
+from textual.content import Content
+from textual.widgets import Input, OptionList
+
+from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.lifecycle import MOVES, possible
+from p2p_tui.domain.request import Status
+from p2p_tui.store import requests
+from p2p_tui.training.synthetic import SEATS
+from p2p_tui.tui.app import DeskApp
+from p2p_tui.tui.ground import Ground
+from p2p_tui.tui.palette import DeskCommands
+from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.help import HelpScreen, help_text
+from p2p_tui.tui.screens.move import MoveScreen
+from p2p_tui.tui.screens.tracker import TrackerScreen
+from tests.house import ACCOUNT
+from tests.tui.sitting import Seat, sits
+
+# -- the palette
+
+
+async def offered(seat: Seat) -> list[str]:
+    """What the palette in front offers."""
+    options = seat.app.screen.query_one(OptionList)
+    await seat.until(lambda: options.option_count)
+    shown = [options.get_option_at_index(number).prompt for number in range(options.option_count)]
+    return [Content.from_text(str(one), markup=False).plain.split("\n")[0] for one in shown]
+
+
+async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        for ref in ("P2P-1012", "P2P-1014", "P2P-1006"):
+            await seat.select(ref)
+            screen = seat.desk_screen
+            request = screen.selected()
+            assert request is not None
+            found = [hit.text async for hit in DeskCommands(screen).discover()]
+            moves = [
+                f"{move.label} — {ref}  ({move.key})"
+                for move in possible(request, seat.app.ledger.situation())
+            ]
+            assert len(moves) > 3
+            assert found == [
+                *moves, "New request  (n)", "Desk  (1)", "Tracker  (3)", "My availability  (s)",
+                "Help  (?)",
+            ]  # fmt: skip
+
+
+async def test_nothing_in_the_palette_writes_the_screen_to_disk(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("ctrl+p")
+        assert isinstance(seat.app.screen, CommandPalette)
+        every = await offered(seat)
+        assert any("Tracker" in one for one in every)
+        palette = seat.app.screen.query_one(Input)
+        for word in ("screenshot", "theme", "maximize", "quit"):
+            palette.value = word
+            await seat.until(lambda: not any("Tracker" in one for one in _prompts(seat)))
+            assert not [one for one in _prompts(seat) if word in one.lower()]
+            palette.value = "tracker"
+            await seat.until(lambda: any("Tracker" in one for one in _prompts(seat)))
+
+
+def _prompts(seat: Seat) -> list[str]:
+    options = seat.app.screen.query_one(OptionList)
+    return [str(options.get_option_at_index(n).prompt) for n in range(options.option_count)]
+
+
+async def test_a_move_can_be_made_by_its_name(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.select("P2P-1014")
+        await seat.press("ctrl+p")
+        await seat.write("message")
+        await seat.until(lambda: [one for one in _prompts(seat) if "message" in one.lower()])
+        await seat.press("enter")
+        if isinstance(seat.app.screen, CommandPalette):
+            await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
+        assert "MESSAGE" in seat.said("#title")
+        assert "P2P-1014" in seat.said("#title")
+
+
+async def test_in_a_form_the_palette_leads_nowhere_else(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("n")
+        hits = [hit async for hit in DeskCommands(seat.form).discover()]
+        assert [hit.text for hit in hits] == ["Help  (?)"]
+
+
+# -- help
+
+
+def test_help_names_every_key_of_the_table() -> None:
+    lines = [" ".join(line.split()) for line in help_text().plain.splitlines()]
+    for move in MOVES:
+        assert f"{move.key} {move.label} ({move.rule})" in lines
+
+
+def test_help_names_every_key_of_the_app() -> None:
+    known = {line.split()[0] for line in help_text().plain.splitlines() if line.startswith("  ")}
+    written = {"slash": "/", "question_mark": "?"}
+    keys = {
+        written.get(binding.key, binding.key)  # type: ignore[union-attr]
+        for kind in (DeskApp, DeskScreen, TrackerScreen)
+        for binding in kind.BINDINGS
+    }
+    assert keys - known == {"ctrl+q", "S"}, "one does nothing, one is for the demo"
+
+
+async def test_help_opens_scrolls_and_closes(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        for back in ("escape", "question_mark", "q"):
+            await seat.press("question_mark")
+            assert isinstance(seat.app.screen, HelpScreen)
+            assert "acknowledge  (R12)" in seat.screen()
+            assert "changed just now" not in seat.screen()
+            await seat.press("end")
+            await seat.until(lambda: "changed just now" in seat.screen())
+            await seat.press(back)
+            assert isinstance(seat.app.screen, DeskScreen)
+
+
+# -- seats
+
+
+async def test_in_the_demo_one_changes_the_seat_from_anywhere(office: Office) -> None:
+    async with sits(office, "tina", seats=list(SEATS.values()), notice="DEMO") as seat:
+        await seat.press("3")
+        await seat.press("S")
+        assert isinstance(seat.app.screen, DeskScreen)
+        assert seat.news == "You sit as Ana Ruiz, PharmD. S changes the seat"
+        assert "Ana Ruiz, PharmD · available" in seat.screen()
+        assert "YOU DENIED THESE" in seat.screen()
+        await seat.select("P2P-1014")
+        await seat.press("a")
+        assert requests.history("P2P-1014")[-1].actor == "ana"
+
+        await seat.press("S")
+        assert seat.app.ledger.desk.username == "lena"
+        done = Desk(office, "raj", account=ACCOUNT).make(
+            "message", "P2P-1014", seat.app.ledger.requests["P2P-1014"].version,
+            {"words": "They hold"},
+        )  # fmt: skip
+        await seat.hears_of(done)
+        assert "They hold" in seat.news, "news comes to the new seat too"
+        await seat.press("S")
+        assert seat.app.ledger.desk.username == "tina"
+
+
+async def test_at_the_desk_nobody_sits_as_somebody_else(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("S")
+        assert seat.app.ledger.desk.username == "tina"
+        assert seat.news == "Seats are changed in the demo only; this is your own session"
+
+
+# -- copying
+
+
+@pytest.mark.parametrize(
+    ("ref", "title", "when"),
+    [("P2P-1014", "Peer to Peer", "Now"),
+     ("P2P-1009", "Scheduling a Peer to Peer", "next business day 9:30-11 central")],
+)  # fmt: skip
+async def test_a_request_is_copied_as_its_template_and_that_is_on_record(
+    office: Office, ref: str, title: str, when: str
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select(ref)
+        await seat.press("y")
+        request = seat.app.ledger.requests[ref]
+        lines = seat.app.clipboard.splitlines()
+        assert lines[0] == title
+        assert lines[-1].endswith(f": {when}")
+        assert any(line.endswith(f" {request.pa_number}") for line in lines)
+        assert seat.news == f"{ref} was sent to the terminal's clipboard"
+        last = requests.history(ref)[-1]
+        assert (last.move, last.actor) == ("copied", "tina")
+
+
+async def test_opening_a_request_is_on_record(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1014")
+        assert requests.history("P2P-1014")[-1].move == "place"
+        await seat.press("enter")
+        last = requests.history("P2P-1014")[-1]
+        assert (last.move, last.actor) == ("viewed", "tina")
+
+
+# -- leaving
+
+
+async def test_ctrl_q_does_nothing_anywhere(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("ctrl+q")
+        await seat.press("n")
+        await seat.write("Kim")
+        await seat.press("ctrl+q")
+        assert seat.app.is_running
+        assert seat.held("contact_name") == "Kim"
+        assert seat.app.return_code is None
+
+
+async def test_q_ends_the_session_and_says_so_to_the_desk(office: Office) -> None:
+    async with sits(office, "raj") as seat:
+        await seat.until(lambda: office.roster().here("raj"))
+        session = seat.app.ledger.desk.session
+        seat.strike("q")
+        await seat.pilot._wait_for_screen()
+    assert seat.app.return_code == 0
+    assert session not in _sessions()
+
+
+async def test_a_session_that_is_told_to_end_keeps_what_is_typed(office: Office) -> None:
+    async with sits(office, "raj") as seat:
+        await seat.press("n")
+        await seat.write("Kim")
+        seat.app.leave_now(143)
+        await seat.pilot._wait_for_screen()
+    assert seat.app.return_code == 143
+    (draft,) = Desk(office, "raj").drafts()
+    assert draft.body["contact_name"] == "Kim"
+
+
+def _sessions() -> set[str]:
+    from p2p_tui.store.models import PresenceRow
+
+    return {row.session for row in PresenceRow.select()}
+
+
+async def test_the_screen_can_be_drawn_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sits(office, "tina") as seat:
+        sent: list[object] = []
+        monkeypatch.setattr(seat.app, "_display", lambda screen, what: sent.append(what))
+        await seat.press("ctrl+l")
+        whole = [one for one in sent if isinstance(one, LayoutUpdate)]
+        assert whole
+        assert whole[-1].region == seat.app.screen.size.region
+
+
+async def test_no_size_of_terminal_ends_the_session(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("down")
+        for size in ((2, 2), (20, 5), (200, 60)):
+            await seat.pilot.resize_terminal(*size)
+            await seat.settle()
+            await seat.press("enter")
+            await seat.press("escape", "n")
+            await seat.press("escape")
+            await seat.pilot.resize_terminal(80, 24)
+            await seat.settle()
+            assert seat.line_of("P2P-1013").startswith("▌")
+            assert "? help" in seat.said("#keys")
+
+
+# -- private ground of Textual that the app stands on
+
+
+@pytest.fixture
+def bare() -> App[None]:
+    """An app of Textual's own."""
+    return App()
+
+
+def test_textuals_own_commands_are_there_to_be_left_out(bare: App[None], office: Office) -> None:
+    own = [one.title for one in bare.get_system_commands(bare.get_default_screen())]
+    assert "Screenshot" in own
+    app = DeskApp(office, "tina", account=ACCOUNT)
+    assert list(app.get_system_commands(app.get_default_screen())) == []
+    assert list(DeskApp.COMMANDS) == [DeskCommands]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["_fatal_error", "panic", "_print_error_renderables", "get_line_filters",
+     "get_system_commands"],
+)  # fmt: skip
+def test_what_the_app_overrides_is_still_textuals_and_takes_the_same(name: str) -> None:
+    theirs, ours = (inspect.signature(getattr(kind, name)) for kind in (App, DeskApp))
+    assert list(theirs.parameters) == list(ours.parameters)
+    assert name in vars(Ground)
+
+
+async def test_a_closed_request_is_opened_from_the_tracker_with_its_determination(
+    office: Office,
+) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("3")
+        await seat.select("P2P-1001")
+        await seat.press("enter")
+        found = requests.get("P2P-1001")
+        assert found is not None
+        assert found.status is Status.CLOSED
+        assert "✓ closed" in seat.screen()
+        assert "Determination  " in seat.said("#page-text")

@@ -1,0 +1,165 @@
+"""How the screens look, on a small and on a large terminal.
+
+A picture that differs was looked at by a person before it is kept:
+``pytest tests/tui/test_snapshots.py --snapshot-update``.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from p2p_tui.desk import Office
+from p2p_tui.domain import templates
+from p2p_tui.domain.details import Denial, DenialKind
+from p2p_tui.tui.app import DeskApp
+from p2p_tui.tui.screens.base import Base
+from p2p_tui.tui.screens.form import Form
+from tests.house import ACCOUNT, KIM
+from tests.tui.sitting import SMALL, WIDE, Seat
+
+Compare = Callable[..., bool]
+Scene = Callable[[Seat], Awaitable[None]]
+Size = tuple[int, int]
+BOTH = (SMALL, WIDE)
+
+FILLED = KIM.model_copy(
+    update={
+        "callback_words": "monday 2-4 central",
+        "prior_denials": (Denial(kind=DenialKind.P2P, rationale="Upheld: no chart notes"),),
+    }
+)
+TEMPLATE = templates.write("now", FILLED.model_copy(update={"callback_words": ""}), "table")
+
+
+async def as_it_is(seat: Seat) -> None:
+    """Nothing is pressed."""
+
+
+async def new_request(seat: Seat) -> None:
+    await seat.press("n")
+
+
+async def pasted(seat: Seat) -> None:
+    await new_request(seat)
+    await seat.paste(TEMPLATE)
+
+
+async def called_back(seat: Seat) -> None:
+    await new_request(seat)
+    await seat.paste(templates.write("callback", FILLED, "bullets"))
+    await seat.go_to("callback_words")
+    await seat.press("end", "ctrl+u")
+    await seat.write("tomorrow 2-4 central")
+
+
+async def opened(seat: Seat) -> None:
+    await seat.select("P2P-1008")
+    await seat.press("enter")
+
+
+async def document(seat: Seat) -> None:
+    await seat.select("P2P-1006")
+    await seat.press("d")
+    await seat.go_to("determination")
+    await seat.press("3", "ctrl+s")
+
+
+async def close(seat: Seat) -> None:
+    await seat.select("P2P-1015")
+    await seat.press("w")
+    await seat.press("1")
+
+
+async def tracker(seat: Seat) -> None:
+    await seat.press("3")
+
+
+async def found(seat: Seat) -> None:
+    await seat.press("slash")
+    await seat.write("stelara")
+    await seat.until(lambda: "FOUND" in seat.screen())
+
+
+async def help_page(seat: Seat) -> None:
+    await seat.press("question_mark")
+
+
+async def availability(seat: Seat) -> None:
+    await seat.press("s")
+
+
+SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
+    ("desk of the technician", "tina", as_it_is, BOTH),
+    ("desk of the pharmacist", "ana", as_it_is, BOTH),
+    ("desk of the lead", "lena", as_it_is, BOTH),
+    ("new request", "tina", new_request, (SMALL,)),
+    ("new request after a paste", "tina", pasted, BOTH),
+    ("new request for a callback", "tina", called_back, (SMALL,)),
+    ("request", "ana", opened, BOTH),
+    ("document", "ana", document, BOTH),
+    ("close", "tina", close, BOTH),
+    ("tracker", "lena", tracker, BOTH),
+    ("tracker found", "lena", found, (SMALL,)),
+    ("help", "tina", help_page, BOTH),
+    ("availability", "ana", availability, (SMALL,)),
+]
+
+
+def still(app: DeskApp) -> None:
+    """Nothing on the screen may depend on when the picture is taken: no cursor blinks."""
+    for field in app.screen.query("Input, TextArea").results():
+        assert isinstance(field, Input | TextArea)
+        field.cursor_blink = False
+
+
+async def looked_at(pilot: Pilot[Any], scene: Scene) -> None:
+    """Play a scene and wait until all of it is on the screen."""
+    assert isinstance(pilot.app, DeskApp)
+    seat = Seat(pilot.app, pilot)
+    await seat.settle()
+    await scene(seat)
+    screen = pilot.app.screen
+    pane = screen.query("#detail")
+    if isinstance(screen, Base) and pane and pane.first().display:
+        await seat.until(lambda: seat.said("#detail-text"))
+    if isinstance(screen, Form):
+        await seat.until(lambda: screen.body() == screen._kept)
+    still(pilot.app)
+    await seat.settle()
+
+
+CASES = [
+    pytest.param(who, scene, size, id=f"{name} {size[0]}x{size[1]}".replace(" ", "-"))
+    for name, who, scene, sizes in SCENES
+    for size in sizes
+]
+
+
+@pytest.mark.parametrize(("who", "scene", "size"), CASES)
+def test_a_screen_looks_as_it_did(
+    office: Office, snap_compare: Compare, who: str, scene: Scene, size: Size
+) -> None:
+    app = DeskApp(office, who, account=ACCOUNT)
+    assert snap_compare(app, terminal_size=size, run_before=lambda pilot: looked_at(pilot, scene))
+
+
+def test_an_empty_desk_looks_as_it_did(empty_office: Office, snap_compare: Compare) -> None:
+    app = DeskApp(empty_office, "tina", account=ACCOUNT)
+    assert snap_compare(app, terminal_size=SMALL, run_before=lambda p: looked_at(p, as_it_is))
+
+
+def test_no_picture_tells_where_or_when_it_was_made() -> None:
+    pictures = sorted((Path(__file__).parent / "__snapshots__").rglob("*.svg"))
+    assert len(pictures) == len(CASES) + 1
+    for picture in pictures:
+        text = picture.read_text(encoding="utf-8")
+        shown = re.sub(r"<style>.*?</style>|<[^>]+>", "", text, flags=re.S)
+        assert not re.search(r"/(root|home|tmp|work|Users)\b", text), picture.name
+        assert not re.search(r"20(2[0-57-9]|[13-9]\d)-", text), picture.name
+        years = set(re.findall(r"\b20\d\d\b", shown))
+        assert years <= {"2023", "2026"}, picture.name
