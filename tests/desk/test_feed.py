@@ -160,7 +160,7 @@ def test_a_stopped_feed_is_gone_at_once_and_leaves_no_socket(
     reader = Reader(sit(office, "raj"))
     start = time.monotonic()
     reader.feed.stop()
-    assert time.monotonic() - start < 0.8
+    assert time.monotonic() - start < 3.0
     assert list(bell_folder(file_address.path).iterdir()) == []
     office.close()
 

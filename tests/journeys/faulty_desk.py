@@ -14,7 +14,6 @@ def spoil(place: str) -> None:
     forget_environment()
     from p2p_tui.desk import Desk
     from p2p_tui.tui.screens.desk import DeskScreen
-    from p2p_tui.tui.screens.new_request import NewRequestScreen
     from p2p_tui.tui.widgets.request_list import RequestList
 
     def fail(*arguments: Any, **named: Any) -> Any:
@@ -25,7 +24,7 @@ def spoil(place: str) -> None:
         "key": (DeskScreen, "action_open"),
         "verb": (Desk, "request"),
         "drawing": (RequestList, "select"),
-        "form": (NewRequestScreen, "_look_for_same_pa"),
+        "form": (Desk, "same_pa"),
         "keeping": (Desk, "keep_draft"),
     }
     where, name = spoiled[place]

@@ -52,11 +52,10 @@ def test_a_fault_tells_a_number_and_no_more(premises: Premises, place: str) -> N
 def test_a_fault_in_a_form_keeps_what_was_typed(premises: Premises) -> None:
     technician = sit_at_a_faulty_desk(premises, "form")
     new_request(technician)
-    technician.type("Dr. Amara Bello-Quist")
+    technician.type("Dr. Amara Bello-Quist\t\t\t8")
     tells_a_number_and_no_more(premises, technician)
     (draft,) = premises.drafts("tina")
-    assert "Dr. Amara Bello-Quist".startswith(draft["contact_name"])
-    assert draft["contact_name"]
+    assert (draft["contact_name"], draft["pa_number"]) == ("Dr. Amara Bello-Quist", "8")
 
 
 def test_a_fault_in_keeping_what_was_typed_is_told_too(premises: Premises) -> None:

@@ -5,6 +5,6 @@ days and times, ``days`` and ``moments`` find the dates and the moments meant, a
 brings it together.
 """
 
-from p2p_tui.domain.spoken.reading import MOST_WINDOWS, Reading, read_times
+from p2p_tui.domain.spoken.reading import MOST_CHARACTERS, MOST_WINDOWS, Reading, read_times
 
-__all__ = ["MOST_WINDOWS", "Reading", "read_times"]
+__all__ = ["MOST_CHARACTERS", "MOST_WINDOWS", "Reading", "read_times"]

@@ -45,6 +45,8 @@ from p2p_tui.domain.wording import zone_short
 _MOST_QUESTIONS = 3
 MOST_WINDOWS = 24
 """How many windows one reading gives; more than these are asked about."""
+MOST_CHARACTERS = 1_000
+"""Longer words about a time are no longer about a time: they are asked about, not read."""
 _Pair = tuple[Day | None, Times | None]
 """A day and a time that were said together; None for what was not said."""
 
@@ -81,6 +83,8 @@ def read_times(
     ``hours`` say which days are business days and when the desk closes; without them the usual
     hours in ``desk_zone`` do.
     """
+    if len(words) > MOST_CHARACTERS:
+        return Reading(question=ASK, zone=zone)
     seen_from = now.astimezone(UTC).replace(second=0, microsecond=0)
     desk = Desk(seen_from, zone, hours or DeskHours(zone=desk_zone))
     reading = _read(words, desk)
