@@ -20,31 +20,27 @@ class Ledger:
         self.roster: Roster = start.roster
         self.requests: dict[str, Request] = {one.ref: one for one in start.requests}
         self.cursor = start.cursor
+        self._versions = {one.ref: one.version for one in start.requests}
         self._changed: dict[str, datetime] = {}
 
     def take(self, news: News) -> None:
-        """Take in a piece of news; what it says twice changes nothing."""
+        """Take in a piece of news; what it says twice, or too late, changes nothing."""
         self.roster = news.roster
         self.cursor = max(self.cursor, news.cursor)
-        now = self.desk.clock()
         for request in news.requests:
-            known = self.requests.get(request.ref)
-            if known is not None and known.version >= request.version:
-                continue
-            self._changed[request.ref] = now
-            if request.open:
-                self.requests[request.ref] = request
-            else:
-                self.requests.pop(request.ref, None)
+            if self.take_own(request):
+                self._changed[request.ref] = self.desk.clock()
 
-    def take_own(self, request: Request) -> None:
-        """Take in the answer to a move of one's own, before the news of it comes round."""
-        known = self.requests.get(request.ref)
-        if known is None or known.version < request.version:
-            if request.open:
-                self.requests[request.ref] = request
-            else:
-                self.requests.pop(request.ref, None)
+    def take_own(self, request: Request) -> bool:
+        """Take in a request as it stands now, if it is newer than what is known; say whether."""
+        if self._versions.get(request.ref, 0) >= request.version:
+            return False
+        self._versions[request.ref] = request.version
+        if request.open:
+            self.requests[request.ref] = request
+        else:
+            self.requests.pop(request.ref, None)
+        return True
 
     @property
     def me(self) -> Staff:

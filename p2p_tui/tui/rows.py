@@ -7,11 +7,17 @@ from rich.cells import cell_len, set_cell_size
 
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import route
+from p2p_tui.domain.wording import date_words, local
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.states import age_of, look, when
 
 Piece = tuple[str, str]
 """A piece of a line: its text and the name of its style."""
+
+
+WIDE = 100
+"""From which width on a list has room for the longest state, with its date."""
+WIDE_STATE = 27
 
 
 class Columns(NamedTuple):
@@ -27,10 +33,11 @@ class Columns(NamedTuple):
 
 def columns(width: int) -> Columns:
     """The columns for a list of this width: the bar, the mark and the glyph take four cells."""
-    rest = max(24, width - 4 - 13 - 7 - 10)
+    state = WIDE_STATE if width >= WIDE else 13
+    rest = max(24, width - 4 - state - 7 - 10)
     drug = max(10, min(24, rest * 28 // 100))
     who = max(10, min(30, rest * 35 // 100))
-    return Columns(13, 7, 10, drug, max(4, rest - drug - who), who)
+    return Columns(state, 7, 10, drug, max(4, rest - drug - who), who)
 
 
 def row(request: Request, ledger: Ledger, width: int) -> list[Piece]:
@@ -40,8 +47,14 @@ def row(request: Request, ledger: Ledger, width: int) -> list[Piece]:
     mark = "•" if ledger.fresh(request.ref) else " "
     if request.status is Status.SCHEDULED and request.callback_windows:
         state = fit(when(request, ledger), sizes.state + sizes.age - 1) + " "
-    elif request.status in (Status.SCHEDULED, Status.CLOSED):
-        state = fit(_outcome(request, shown.word), sizes.state + sizes.age - 1) + " "
+    elif request.status is Status.SCHEDULED:
+        state = fit(shown.word, sizes.state + sizes.age - 1) + " "
+    elif request.status is Status.CLOSED:
+        word, on = _outcome(request, shown.word), f" {_closed_on(request, ledger)} "
+        room = sizes.state + sizes.age
+        if cell_len(word) + len(on) > room:
+            on = " "
+        state = fit(word, room - len(on)) + on
     else:
         age = f" {age_of(request, ledger)} "
         state = fit(shown.word, sizes.state + sizes.age - len(age)) + age
@@ -92,6 +105,13 @@ def listed(items: Sequence[str], width: int) -> str:
 def _short(text: str, width: int) -> int:
     kept = set_cell_size(text, max(0, width - 1)).rstrip()
     return max(0, width - 1 - cell_len(kept))
+
+
+def _closed_on(request: Request, ledger: Ledger) -> str:
+    if request.closed_at is None:
+        return ""
+    _, _, date = date_words(local(request.closed_at, ledger.zone).date()).partition(" ")
+    return date
 
 
 def _outcome(request: Request, word: str) -> str:

@@ -75,10 +75,13 @@ def when(request: Request, ledger: Ledger) -> str:
     day = "" if start.date() == local(now, zone).date() else f"{weekday(window.start, zone)} "
     if window.end <= now:
         return f"late {day}{clock(window.end, zone)}"
-    first = clock(window.start, zone)
+    last = clock(window.end, zone).replace(":00", "")
+    if window.start <= now:
+        return f"now until {last}"
+    first = clock(window.start, zone).replace(":00", "")
     if (start.hour < 12) == (end.hour < 12):
         first = first.removesuffix(" AM").removesuffix(" PM")
-    return f"{day}{first}–{clock(window.end, zone)}"
+    return f"{day}{first}–{last}"
 
 
 def state_words(request: Request, ledger: Ledger) -> str:

@@ -30,7 +30,8 @@ class RequestScreen(Acting):
 
     def compose(self) -> ComposeResult:
         """Header, the request, news, keys."""
-        yield Header("Desk", self.desk_app.notice)
+        tab = "Tracker" if self.app.current_mode == "tracker" else "Desk"
+        yield Header(tab, self.desk_app.notice)
         with VerticalScroll(id="page"):
             yield Static("", id="page-text", markup=False)
         with Vertical(id="foot"):
