@@ -107,7 +107,7 @@ def test_a_callback_becomes_now_when_the_provider_asks_and_is_documented(
     days.add(_tomorrow())
     for terminal in (technician, pharmacist):
         terminal.wait_for("LATER CALLBACKS")
-        row = terminal.line_with("◷", ref, "2:00–4:00 PM")
+        row = terminal.line_with("◷", ref, "2–4 PM")
         assert any(day in row for day in days)
 
     select(pharmacist, ref)
