@@ -25,13 +25,6 @@ __all__ = ["Clock", "Desk", "Drafted", "Snapshot"]
 
 PAGE = 200
 """How many requests a page of the tracker holds."""
-_KEEPS_PLACE = frozenset(
-    {"complete", "confirm_time", "caller_told", "link", "message", "add_to_record"}
-)
-"""Moves that leave status and holder alone: they go through although others moved meanwhile."""
-
-_SETS_TIME = frozenset({"confirm_time", "another_time"})
-"""Moves that write the callback time: whoever did not see the time that stands is told first."""
 
 
 @dataclass(frozen=True)
@@ -312,9 +305,11 @@ class Desk:
     def _check_not_overtaken(
         self, move: Move, now: Request, version: int, changes: Mapping[str, Any] | None
     ) -> None:
-        if move.name not in _KEEPS_PLACE and version < now.moved_version:
+        if move.name not in effects.KEEPS_PLACE and version < now.moved_version:
             raise self._overtaken(now)
-        written = set(changes or ()) | ({"callback_words"} if move.name in _SETS_TIME else set())
+        written = set(changes or ()) | (
+            {"callback_words"} if move.name in effects.SETS_TIME else set()
+        )
         if version < now.version and written:
             for event in requests.history(now.ref):
                 if (event.version or 0) > version and written & set(event.after):

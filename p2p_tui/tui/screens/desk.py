@@ -41,7 +41,6 @@ class DeskScreen(Acting):
         super().__init__()
         self._rest: Timer | None = None
         self._view: Timer | None = None
-        self._story: tuple[str, tuple[Happening, ...]] = ("", ())
 
     def compose(self) -> ComposeResult:
         """Header, queue and detail, band, news, keys."""
