@@ -26,7 +26,8 @@ class Settings(BaseModel):
 
     database_url: str = Field(
         default_factory=lambda: f"sqlcipher://{user_data_path('p2p')}/desk.db",
-        description="The desk's database: sqlcipher:///PATH (encrypted) or sqlite:///PATH (plain)",
+        description="The desk's database: sqlcipher:///PATH (encrypted), sqlite:///PATH (plain)"
+        " or postgresql://USER@HOST/DATABASE?sslmode=verify-full",
     )
     database_key_file: Path | None = Field(
         default=None,

@@ -85,23 +85,16 @@ class Desk:
         ``told`` says that the caller was told what to expect. The same ``act_id`` twice places one.
         """
         act_id = act_id or self.office.new_id()
-        with self.office.store.writing():
+
+        def place() -> Request:
             require(self.me, Ability.PLACE)
-            done = requests.act(act_id)
-            if done is not None:
-                return self._get(done.ref)
-            words = details.callback_words or details.best_time
-            times = self._times(words) if words or callback else Times(now=True, windows=())
-            if times.now:
-                details = details.model_copy(update={"callback_words": ""})
-            elif not details.callback_words:
-                details = details.model_copy(update={"callback_words": details.best_time})
-            ref = requests.next_ref()
-            placed = effects.place(ref, details, times, self.situation(), told=told)
+            placed = self._placed(details, callback=callback, told=told)
             requests.insert(placed)
             self._record("place", None, placed, {}, act_id)
             self._use_up(draft)
-        return placed
+            return placed
+
+        return self.office.once(act_id, place, lambda done: self._get(done.ref))
 
     def make(
         self,
@@ -122,10 +115,8 @@ class Desk:
         """
         move = BY_NAME[move_name]
         act_id = act_id or self.office.new_id()
-        with self.office.store.writing():
-            done = requests.act(act_id)
-            if done is not None:
-                return self._get(ref)
+
+        def make() -> Request:
             before = self._get(ref)
             self._check_not_overtaken(move, before, version, changes)
             taken = lifecycle.take(move, given or {})
@@ -145,7 +136,9 @@ class Desk:
                 taken = {"undone": last.move}
             self._record(move.name, before, after, taken, act_id)
             self._use_up(draft)
-        return after
+            return after
+
+        return self.office.once(act_id, make, lambda _: self._get(ref))
 
     def say_of_myself(
         self, availability: Availability | None = None, extension: str | None = None
@@ -258,14 +251,27 @@ class Desk:
 
     # -- inside a verb
 
+    def _placed(self, details: Details, *, callback: bool, told: bool) -> Request:
+        words = details.callback_words or details.best_time
+        times = self._times(words) if words or callback else Times(now=True, windows=())
+        if times.now:
+            details = details.model_copy(update={"callback_words": ""})
+        elif not details.callback_words:
+            details = details.model_copy(update={"callback_words": details.best_time})
+        return effects.place(requests.next_ref(), details, times, self.situation(), told=told)
+
     def _note(self, what: str, ref: str) -> None:
-        with self.office.store.writing():
+        act_id = self.office.new_id()
+
+        def note() -> None:
             require(self.me, Ability.SEE_OPEN)
             number = requests.number_of(self._get(ref).ref)
-            self._event(what, number, None, {}, self.office.new_id())
+            self._event(what, number, None, {}, act_id)
+
+        self.office.once(act_id, note, lambda _: None)
 
     def _plainly(self, write: Callable[[], None]) -> None:
-        with self.office.store.explained(), self.office.store.engine.writing():
+        with self.office.store.writing_plainly():
             write()
 
     def _require(self, ability: Ability) -> Staff:

@@ -3,24 +3,43 @@
 An ``Office`` is opened once in a process; each person who sits down gets a ``Desk`` from it.
 """
 
+import threading
+import time
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from p2p_tui.domain.errors import DeskError, NotFound
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import DeskSettings
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.roles import Ability, require
+from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
-from p2p_tui.store import chain, people
+from p2p_tui.store import chain, people, requests
 from p2p_tui.store.chain import Verdict
-from p2p_tui.store.engines import DatabaseUnusableError
+from p2p_tui.store.engines import (
+    DatabaseAwayError,
+    DatabaseReplacedError,
+    DatabaseUnusableError,
+    OutcomeUnknownError,
+)
 from p2p_tui.store.store import Store
 
 OfficeUnusableError = DatabaseUnusableError
 """The database can't be used. The message says why and what to do."""
+OfficeReplacedError = DatabaseReplacedError
+"""It is no longer the database that was opened: the desk has to be opened again."""
+
+PATIENCE_SECONDS = 8.0
+"""How long an act waits for a database that went away before it is given back as not saved."""
+DOUBT_SECONDS = 60.0
+"""How long it waits where it is not known whether it was saved."""
+_AGAIN_SECONDS = 0.2
+
+T = TypeVar("T")
 
 CARETAKER = Staff(username="(account)", name="The desk's own account", roles=frozenset({Role.LEAD}))
 """Who reads on the command line when the account that owns the desk's file is nobody's own."""
@@ -51,6 +70,8 @@ class Office:
         self.hours = hours or DeskHours()
         self.settings = settings or DeskSettings()
         self.new_id = new_id or (lambda: uuid.uuid4().hex)
+        self.doubt_seconds = DOUBT_SECONDS
+        self._leaving = threading.Event()
 
     @classmethod
     def open(
@@ -72,6 +93,34 @@ class Office:
     def close(self) -> None:
         """Let the database go."""
         self.store.close()
+
+    def leave(self) -> None:
+        """Wait for nothing any more: the session ends. May be called by any thread."""
+        self._leaving.set()
+
+    def once(self, act_id: str, act: Callable[[], T], done: Callable[[Happening], T]) -> T:
+        """Do an act in one transaction, and just once, whatever becomes of the database meanwhile.
+
+        Where the database goes away, the act waits for it. Then it looks first whether it was done
+        before, behind the lock that its own first try held until it was decided; ``done`` gives
+        what is said then. Nothing is guessed, nothing done twice.
+
+        Raises:
+            OfficeUnusableError: it is not saved, or, as the message says then, not known to be.
+        """
+        began, doubted = time.monotonic(), False
+        while True:
+            try:
+                with self.store.writing():
+                    found = requests.act(act_id)
+                    return act() if found is None else done(found)
+            except DatabaseAwayError as problem:
+                doubted = doubted or isinstance(problem, OutcomeUnknownError)
+                patience = self.doubt_seconds if doubted else PATIENCE_SECONDS
+                if self._leaving.is_set() or time.monotonic() - began > patience:
+                    said = "it is not known whether this was saved" if doubted else "not saved"
+                    raise type(problem)(f"{problem}; {said}") from problem
+            self._leaving.wait(_AGAIN_SECONDS)
 
     def owned(self) -> bool:
         """Say whether the account that runs this process owns the desk's database."""
@@ -106,12 +155,15 @@ class Office:
         Raises:
             DeskError: somebody works here already, or the first one could not look after staff.
         """
-        with self.store.writing():
+        def put() -> None:
             if people.roster(self.clock()).staff:
                 raise DeskError("This desk has people already; a lead adds more: p2p staff add")
             if not first.roles & {Role.LEAD, Role.ADMIN}:
                 raise DeskError("The first person of a desk is a lead or an admin")
-            self._put(first, first.username, account)
+            self._put(first, first.username, account, act_id)
+
+        act_id = self.new_id()
+        self.once(act_id, put, lambda _: None)
 
     def put_staff(self, changed: Iterable[Staff], *, by: Staff | None, account: str) -> None:
         """Add people or change them. ``by`` is None for the account that owns the desk's file.
@@ -121,26 +173,33 @@ class Office:
         """
         if by is not None:
             require(by, Ability.LOOK_AFTER_STAFF)
-        with self.store.writing():
-            for person in changed:
-                self._put(person, by.username if by else account, account)
+        self._put_all(changed, by.username if by else account, account)
 
     def put_own(self, person: Staff, *, account: str) -> None:
         """Write what a person said of themselves: availability, extension."""
-        with self.store.writing():
-            self._put(person, person.username, account)
+        self._put_all([person], person.username, account)
 
     def verify(self) -> Verdict:
         """Walk the whole record and say whether it holds."""
         with self.store.explained():
             return chain.verify()
 
-    def _put(self, person: Staff, actor: str, account: str) -> None:
+    def _put_all(self, changed: Iterable[Staff], actor: str, account: str) -> None:
+        acts = [(person, self.new_id()) for person in changed]
+
+        def put() -> None:
+            for person, act_id in acts:
+                self._put(person, actor, account, act_id)
+
+        for _, act_id in acts[:1]:
+            self.once(act_id, put, lambda _: None)
+
+    def _put(self, person: Staff, actor: str, account: str, act_id: str) -> None:
         before = people.get(person.username)
         people.put(person)
         chain.append(
             chain.NewEvent(
-                act_id=self.new_id(),
+                act_id=act_id,
                 at=self.clock(),
                 actor=actor,
                 account=account,

@@ -8,7 +8,7 @@ event carried; the words themselves stand in the payload beside it.
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from p2p_tui.store.prepared import Prepared
 
 GENESIS = "0" * 64
 """What the first event names as the one before."""
+_PIECE = 5_000
+"""How many events are read at a time: no read stays open for long, and memory is bounded."""
 
 
 @dataclass(frozen=True)
@@ -70,35 +72,56 @@ def append(event: NewEvent) -> int:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain and name the first event that does not hold."""
+    """Walk the whole chain, a piece at a time, and name the first event that does not hold."""
     previous, seq = GENESIS, 0
-    query = (
-        EventRow.select(EventRow, PayloadRow.salt, PayloadRow.body)
-        .left_outer_join(PayloadRow, on=(EventRow.seq == PayloadRow.seq))
-        .order_by(EventRow.seq)
-    )
-    names = [*EventRow._meta.sorted_field_names, "salt", "body"]
-    for values in EventRow._meta.database.execute(query):
-        row = dict(zip(names, values, strict=True))
-        salt, body = row.pop("salt"), row.pop("body")
-        digest = row.pop("digest")
-        problem = ""
-        if row["seq"] != seq + 1:
-            problem = f"event {seq + 1} is missing"
-        elif row["previous"] != previous:
-            problem = f"event {row['seq']} does not follow the one before it"
-        elif digest != _digest(row):
-            problem = f"event {row['seq']} was altered"
-        elif body is None:
-            problem = f"what event {row['seq']} carried is missing"
-        elif row["payload_digest"] != _payload_digest(salt, body):
-            problem = f"what event {row['seq']} carried was altered"
+    for row in _walk():
+        problem = _problem(row, seq, previous)
         if problem:
             return Verdict(seq, previous, problem, seq + 1)
-        previous, seq = digest, row["seq"]
-    if PayloadRow.select().where(PayloadRow.seq > seq).exists():
+        previous, seq = row["digest"], row["seq"]
+    bereft = (
+        PayloadRow.select(PayloadRow.seq)
+        .left_outer_join(EventRow, on=(EventRow.seq == PayloadRow.seq))
+        .where((PayloadRow.seq > seq) & EventRow.seq.is_null())
+    )
+    if bereft.exists():
         return Verdict(seq, previous, f"event {seq + 1} is missing", seq + 1)
     return Verdict(seq, previous)
+
+
+def _walk() -> Iterator[dict[str, Any]]:
+    names = [*EventRow._meta.sorted_field_names, "salt", "body"]
+    after: Any = None
+    while True:
+        query = (
+            EventRow.select(EventRow, PayloadRow.salt, PayloadRow.body)
+            .left_outer_join(PayloadRow, on=(EventRow.seq == PayloadRow.seq))
+            .order_by(EventRow.seq)
+            .limit(_PIECE)
+        )
+        if after is not None:
+            query = query.where(EventRow.seq > after)
+        rows = list(EventRow._meta.database.execute(query))
+        for values in rows:
+            yield dict(zip(names, values, strict=True))
+        if len(rows) < _PIECE:
+            return
+        after = rows[-1][names.index("seq")]
+
+
+def _problem(row: dict[str, Any], seq: int, previous: str) -> str:
+    columns = {name: row[name] for name in row if name not in ("salt", "body", "digest")}
+    if row["seq"] != seq + 1:
+        return f"event {seq + 1} is missing"
+    if row["previous"] != previous:
+        return f"event {row['seq']} does not follow the one before it"
+    if row["digest"] != _digest(columns):
+        return f"event {row['seq']} was altered"
+    if row["body"] is None:
+        return f"what event {row['seq']} carried is missing"
+    if row["payload_digest"] != _payload_digest(row["salt"], row["body"]):
+        return f"what event {row['seq']} carried was altered"
+    return ""
 
 
 _HEAD = Prepared(

