@@ -1,11 +1,43 @@
 """What tests of every part start from: a desk with its people, on each engine."""
 
+import contextlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from p2p_tui.desk import Desk, Office
+from tests import servers
 from tests.house import ENGINES, FILE_ENGINES, Address, FixedClock, furnish, sit
+
+_open_things = contextlib.ExitStack()
+_ran: Counter[str] = Counter()
+_ENGINE = "engine"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One server for the whole run, started before the processes among which it is spread."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        _open_things.enter_context(servers.for_the_run())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server."""
+    _open_things.close()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count on which engine a test has run."""
+    if report.when == "call":
+        _ran.update(f"{value} {report.outcome}" for name, value in report.user_properties
+                    if name == _ENGINE)  # fmt: skip
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests have run on each engine."""
+    for engine in ENGINES:
+        said = [f"{_ran[key]} {key.split()[1]}" for key in sorted(_ran) if key.split()[0] == engine]
+        terminalreporter.write_line(f"on {engine}: {', '.join(said) or 'none'}")
 
 
 @pytest.fixture
@@ -14,17 +46,29 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
-@pytest.fixture(params=list(ENGINES))
-def address(request: pytest.FixtureRequest) -> Iterator[Address]:
+def note_engine(request: pytest.FixtureRequest, engine: str) -> str:
+    """Let the summary count a test under the engine that it runs on."""
+    request.node.user_properties.append((_ENGINE, engine))
+    return engine
+
+
+@pytest.fixture(params=["sqlcipher", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn that a desk is run on."""
+    return note_engine(request, request.param)
+
+
+@pytest.fixture
+def address(engine: str) -> Iterator[Address]:
     """Where an empty database of each engine in turn can be made."""
-    with ENGINES[request.param]() as found:
+    with ENGINES[engine]() as found:
         yield found
 
 
 @pytest.fixture(params=FILE_ENGINES)
 def file_address(request: pytest.FixtureRequest) -> Iterator[Address]:
     """The same, for engines that keep their database in a file."""
-    with ENGINES[request.param]() as found:
+    with ENGINES[note_engine(request, request.param)]() as found:
         yield found
 
 

@@ -1,6 +1,7 @@
 """A made-up desk for tests: its people, a clock that stands still, a database of each engine."""
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -12,6 +13,7 @@ from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.request import Request
+from tests import servers
 
 FRIDAY = datetime(2026, 11, 20, 19, 31, 7, tzinfo=UTC)
 """Friday afternoon, 2:31 pm at the desk."""
@@ -70,9 +72,11 @@ class Address:
     file: Path | None = field(default=None, compare=False)
     """The database file, for engines that have one."""
 
-    def open(self, clock: Callable[[], datetime] | None = None) -> Office:
+    def open(
+        self, clock: Callable[[], datetime] | None = None, new_id: Callable[[], str] | None = None
+    ) -> Office:
         """Open the desk's database."""
-        return Office.open(self.url, self.key_file, clock=clock or FixedClock())
+        return Office.open(self.url, self.key_file, clock=clock or FixedClock(), new_id=new_id)
 
     @property
     def path(self) -> Path:
@@ -93,10 +97,30 @@ def file_address(scheme: str, folder: Path, name: str = "desk.db") -> Address:
     return Address(scheme, f"{scheme}://{folder / name}", key, folder / name)
 
 
+@contextlib.contextmanager
+def _on_a_server() -> Iterator[Address]:
+    with servers.database() as name:
+        yield Address("postgresql", servers.shared_url(name))
+
+
+@contextlib.contextmanager
+def copied(address: Address) -> Iterator[Address]:
+    """A copy of a database that nobody has open, gone again at the end."""
+    if address.file is None:
+        template = address.url.split("?")[0].rpartition("/")[2]
+        with servers.database(template) as name:
+            yield Address(address.engine, servers.shared_url(name))
+        return
+    with _in_a_file(address.engine) as copy:
+        shutil.copytree(address.path.parent, copy.path.parent)
+        yield copy
+
+
 FILE_ENGINES = ("sqlcipher", "sqlite")
 ENGINES: dict[str, Callable[[], AbstractContextManager[Address]]] = {
     "sqlcipher": lambda: _in_a_file("sqlcipher"),
     "sqlite": lambda: _in_a_file("sqlite"),
+    "postgresql": _on_a_server,
 }
 """Each engine with what makes an empty database of it, gone again at the end."""
 
@@ -106,6 +130,16 @@ def furnish(office: Office) -> Office:
     office.found(STAFF[0], account=ACCOUNT)
     office.put_staff(STAFF[1:], by=None, account=ACCOUNT)
     return office
+
+
+def unguard(office: Office) -> None:
+    """Take away what keeps the record from being changed, as somebody with the key could."""
+    on_a_server = office.store.engine.name == "postgresql"
+    guards = ("is_append_only",) if on_a_server else ("no_update", "no_delete", "no_replace")
+    for table in ("event", "payload"):
+        for guard in guards:
+            on = f" ON {table}" if on_a_server else ""
+            office.store.engine.database.execute_sql(f"DROP TRIGGER {table}_{guard}{on}")
 
 
 def sit(office: Office, username: str, *, here: bool = True) -> Desk:

@@ -17,6 +17,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -58,17 +59,26 @@ def binaries() -> Path:
     return copy / "pg" / "bin"
 
 
+class Tls(NamedTuple):
+    """What a server shows to those who come over the network."""
+
+    port: int
+    cert: Path
+    key: Path
+
+
 class Server:
     """One server with its data in a folder, on a Unix socket only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, programs: Path | None = None) -> None:
         self.folder = folder
         self._data = folder / "data"
+        self._programs = programs or binaries()
 
     @classmethod
-    def make(cls, folder: Path, *, durable: bool) -> "Server":
+    def make(cls, folder: Path, *, durable: bool, tls: Tls | None = None) -> "Server":
         """Make a server in an empty folder and start it. One that need not survive is faster."""
-        server = cls(folder)
+        server = cls(folder, installed_with_tls() if tls else None)
         folder.chmod(0o755)
         server._data.mkdir(mode=0o700)
         if os.getuid() == 0:
@@ -77,14 +87,45 @@ class Server:
             os.chown(folder, who.pw_uid, who.pw_gid)
         options = ["--auth=trust", "--encoding=utf8", "--locale=C", "-U", "postgres"]
         server._run("initdb", *options, *([] if durable else ["--no-sync"]))
-        settings = "".join(f"{one}\n" for one in (_DURABLE if durable else _HASTY))
-        with (server._data / "postgresql.conf").open("a") as conf:
-            conf.write(
-                f"{settings}listen_addresses=''\nunix_socket_directories='{folder}'\n"
-                "log_min_messages=fatal\nshared_buffers=64MB\n"
-            )
+        server.configure(
+            *(_DURABLE if durable else _HASTY), f"unix_socket_directories='{folder}'",
+            "listen_addresses=''", "log_min_messages=fatal", "shared_buffers=64MB",
+        )  # fmt: skip
+        if tls is not None:
+            server._own(tls.cert, "server.crt")
+            server._own(tls.key, "server.key")
+            server.configure("ssl=on", f"port={tls.port}", "listen_addresses='127.0.0.1'")
         server.start()
         return server
+
+    def configure(self, *settings: str) -> None:
+        """Change settings, for the next start; the last word counts."""
+        with (self._data / "postgresql.conf").open("a") as conf:
+            conf.writelines(f"{one}\n" for one in settings)
+
+    def reconfigure(self, *settings: str) -> None:
+        """Change settings, and start it anew."""
+        self.configure(*settings)
+        self.stop()
+        self.start()
+
+    def make_database(self, name: str) -> None:
+        """Make an empty database."""
+        with connect(self.url("postgres")) as admin:
+            admin.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, whoever is connected to it."""
+        with connect(self.url("postgres")) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+    def _own(self, source: Path, name: str) -> None:
+        target = self._data / name
+        target.write_bytes(source.read_bytes())
+        target.chmod(0o600)
+        if os.getuid() == 0:
+            who = pwd.getpwnam(_NOBODY)
+            os.chown(target, who.pw_uid, who.pw_gid)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
@@ -107,7 +148,7 @@ class Server:
         # Output goes to a file: the server inherits it, and would keep a pipe open for ever.
         with (self.folder / "said").open("ab") as said:
             done = subprocess.run(
-                [str(binaries() / program), "-D", str(self._data), *arguments],
+                [str(self._programs / program), "-D", str(self._data), *arguments],
                 stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False, cwd="/",
                 **_as_user(),
             )  # fmt: skip
@@ -115,10 +156,10 @@ class Server:
 
 
 @contextlib.contextmanager
-def server(*, durable: bool = True) -> Iterator[Server]:
+def server(*, durable: bool = True, tls: Tls | None = None) -> Iterator[Server]:
     """A server of a test's own, which it may stop and start."""
     with tempfile.TemporaryDirectory(prefix="p2p-pg-", ignore_cleanup_errors=True) as folder:
-        made = Server.make(Path(folder), durable=durable)
+        made = Server.make(Path(folder), durable=durable, tls=tls)
         try:
             yield made
         finally:
@@ -170,9 +211,26 @@ def drop_database(name: str) -> None:
     _admin().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
 
 
+def connect(url: str, *, autocommit: bool = True) -> "psycopg.Connection[tuple[object, ...]]":
+    """A connection of a test's own, past the desk."""
+    return psycopg.connect(url, autocommit=autocommit)
+
+
 @functools.cache
 def _admin() -> "psycopg.Connection[tuple[object, ...]]":
-    return psycopg.connect(shared_url("postgres"), autocommit=True)
+    return connect(shared_url("postgres"))
+
+
+def installed_with_tls() -> Path:
+    """An installed PostgreSQL: the packaged one is built without TLS.
+
+    Raises:
+        NoServerError: there is none.
+    """
+    found = _installed()
+    if found is None:
+        raise NoServerError("no PostgreSQL with TLS is installed; the packaged one has none")
+    return found
 
 
 def _packaged() -> Path | None:
@@ -187,7 +245,7 @@ def _packaged() -> Path | None:
 
 def _installed() -> Path | None:
     on_path = shutil.which("postgres")
-    if on_path:
+    if on_path and "pginstall" not in on_path:
         return Path(on_path).resolve().parent
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     return debian[-1].parent if debian else None

@@ -15,7 +15,7 @@ def _import_peewee_alone() -> None:
     absent: dict[str, None] = dict.fromkeys(drivers)
     sys.modules.update(absent)  # type: ignore[arg-type]  # as Python says that a module is not there
     try:
-        import peewee  # noqa: F401
+        import playhouse.migrations  # noqa: F401  # all of Peewee that looks for drivers
     finally:
         for name in drivers:
             del sys.modules[name]

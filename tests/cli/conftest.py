@@ -4,14 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.house import ENGINES, Address, furnish
+from tests.house import Address, furnish
 
 ROOT = Path(__file__).parents[2]
 
@@ -70,8 +69,14 @@ def new_p2p(address: Address, tmp_path: Path) -> P2P:
 
 
 @pytest.fixture
-def p2p(tmp_path: Path) -> Iterator[P2P]:
-    """The command at a desk with its people, in the database that a desk has by default."""
-    with ENGINES["sqlcipher"]() as address:
-        furnish(address.open()).close()
-        yield P2P(address, tmp_path)
+def p2p(address: Address, tmp_path: Path) -> P2P:
+    """The command at a desk with its people."""
+    furnish(address.open()).close()
+    return P2P(address, tmp_path)
+
+
+@pytest.fixture
+def file_p2p(file_address: Address, tmp_path: Path) -> P2P:
+    """The same, where the desk's database is a file."""
+    furnish(file_address.open()).close()
+    return P2P(file_address, tmp_path)

@@ -11,14 +11,15 @@ import pytest
 from p2p_tui import __version__
 from p2p_tui.store.models import EventRow
 from tests.cli.conftest import P2P
-from tests.house import KIM, sit
+from tests.house import KIM, sit, unguard
 
 
 def test_a_desk_is_set_up_once(new_p2p: P2P) -> None:
     p2p = new_p2p
     said = p2p("init", "--username", "lena", "--name", "Lena Ortiz")
     assert said == "The desk is set up. First lead: Lena Ortiz\n"
-    assert p2p.address.path.stat().st_mode & 0o777 == 0o600
+    if p2p.address.file:
+        assert p2p.address.file.stat().st_mode & 0o777 == 0o600
     again = p2p("init", "--username", "max", "--name", "Max Roe", code=1)
     assert "people already; a lead adds more: p2p staff add" in again
     (lena,) = p2p.json("staff", "list")
@@ -77,7 +78,8 @@ def test_a_wrong_command_line_is_two(p2p: P2P, arguments: tuple[str, ...], said:
     assert said in p2p(*arguments, code=2)
 
 
-def test_a_database_that_can_not_be_used_is_three(p2p: P2P) -> None:
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_a_file_that_can_not_be_used_is_three(p2p: P2P) -> None:
     key = p2p.address.key_file
     assert key is not None
     right = key.read_text()
@@ -96,6 +98,26 @@ def test_a_database_that_can_not_be_used_is_three(p2p: P2P) -> None:
     assert "is not a plain SQLite file" in p2p("queue", code=3, P2P_DATABASE_URL=plain)
 
 
+def test_a_server_that_can_not_be_reached_is_three(p2p: P2P) -> None:
+    nowhere = "postgresql://tina:secret@127.0.0.1:9/desk?sslmode=disable"
+    said = p2p("queue", code=3, P2P_DATABASE_URL=nowhere)
+    assert "The database at 127.0.0.1:9/desk can't be reached: " in said
+    assert "refused" in said
+    assert "secret" not in said
+    unread = p2p("queue", code=3, P2P_DATABASE_URL="postgresql://h/d?sslmod=require")
+    assert "The database URL can't be read" in unread
+    assert "sslmod" in unread
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_what_a_server_says_no_to_is_three(p2p: P2P) -> None:
+    there = p2p.address.url
+    away = there.replace("/p2p_", "/no_such_")
+    assert 'database "no_such_' in p2p("queue", code=3, P2P_DATABASE_URL=away)
+    nobody = there.replace("postgres@", "nobody@")
+    assert 'role "nobody" does not exist' in p2p("queue", code=3, P2P_DATABASE_URL=nobody)
+
+
 def test_wrong_settings_are_two(p2p: P2P) -> None:
     (p2p.home / "c.toml").write_text("databse_url = 'x'")
     wrong = p2p("queue", code=2, P2P_CONFIG=str(p2p.home / "c.toml"))
@@ -111,8 +133,7 @@ def test_without_a_terminal_there_is_no_desk_to_open(p2p: P2P) -> None:
 def test_a_record_that_does_not_hold_is_told(p2p: P2P) -> None:
     office = p2p.address.open()
     sit(office, "tina").place(KIM)
-    database = office.store.engine.database
-    database.execute_sql("DROP TRIGGER event_no_update")
+    unguard(office)
     EventRow.update(actor="ben").where(EventRow.seq == 3).execute()
     office.close()
     assert "the record does not hold: event 3 was altered" in p2p("audit", "verify", code=1)
@@ -172,9 +193,8 @@ def test_headless_verbs_import_no_screens(p2p: P2P, arguments: tuple[str, ...], 
     )
     found = set(done.stderr.split())
     assert "p2p_tui.cli.main" in found
-    for name in HEAVY:
-        if name != "playhouse.sqlcipher_ext":
-            assert name not in found
+    wanted = {"playhouse.sqlcipher_ext"} if p2p.address.file else {"psycopg"}
+    assert not found & (set(HEAVY) - wanted)
     if lean:
         assert not found & {"peewee", "pydantic", "playhouse.sqlcipher_ext"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from peewee import DatabaseError, IntegrityError
+from peewee import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Details
@@ -29,6 +29,7 @@ from tests.house import (
     furnish,
     sit,
     through,
+    unguard,
 )
 
 DeskOf = Callable[[str], Desk]
@@ -100,6 +101,39 @@ def test_events_and_what_they_carried_are_only_added_to(
     assert list(model.select().tuples()) == before
 
 
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(("model", "key"), APPENDED)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {table} SET {key} = {key}",
+        "UPDATE {table} SET {column} = 'x' WHERE {key} = 1",
+        "UPDATE {table} SET {column} = 'x' WHERE false",
+        "DELETE FROM {table}",
+        "DELETE FROM {table} WHERE {key} = 1",
+        "TRUNCATE {table}",
+        "TRUNCATE event, payload",
+        "INSERT INTO {table} SELECT * FROM {table} WHERE {key} = 1"
+        " ON CONFLICT ({key}) DO UPDATE SET {column} = 'x'",
+        "MERGE INTO {table} USING (SELECT 1 AS one) AS it ON {key} = it.one"
+        " WHEN MATCHED THEN UPDATE SET {column} = 'x'",
+    ],
+)
+def test_on_a_server_too_they_are_only_added_to(
+    office: Office, model: Any, key: str, statement: str
+) -> None:
+    database = office.store.engine.database
+    column = "actor" if model is EventRow else "body"
+    before = list(model.select().order_by(EventRow.seq).tuples()) if model is EventRow else []
+    with pytest.raises(DatabaseError, match="(event|payload) is append-only"):
+        database.execute_sql(
+            statement.format(table=model._meta.table_name, key=key, column=column)
+        )
+    if model is EventRow:
+        assert list(model.select().order_by(EventRow.seq).tuples()) == before
+    assert office.verify().problem == ""
+
+
 def test_an_act_is_not_replaced_by_another_of_the_same_id(file_office: Office) -> None:
     database = file_office.store.engine.database
     columns = [name for name in EventRow._meta.fields if name != "seq"]
@@ -117,15 +151,12 @@ def test_an_act_is_not_replaced_by_another_of_the_same_id(file_office: Office) -
 
 
 @pytest.fixture
-def unguarded(file_office: Office, clock: FixedClock) -> Office:
+def unguarded(office: Office, clock: FixedClock) -> Office:
     """A day's record with the guards taken away, as somebody with the key could."""
-    a_day(lambda who: sit(file_office, who), clock)
-    assert file_office.verify().problem == ""
-    database = file_office.store.engine.database
-    for table in ("event", "payload"):
-        for guard in ("update", "delete", "replace"):
-            database.execute_sql(f"DROP TRIGGER {table}_no_{guard}")
-    return file_office
+    a_day(lambda who: sit(office, who), clock)
+    assert office.verify().problem == ""
+    unguard(office)
+    return office
 
 
 def rehash(seq: int) -> None:
@@ -148,7 +179,7 @@ ALTERED = {
     "its version": "UPDATE event SET version = version + 1 WHERE seq = 12",
     "its version, unreadable": "UPDATE event SET version = 'two' WHERE seq = 12",
     "the act": "UPDATE event SET act_id = 'another' WHERE seq = 12",
-    "a blob": "UPDATE event SET actor = x'00ff' WHERE seq = 12",
+    "a blob": "UPDATE event SET version = x'00ff' WHERE seq = 12",
     "its own digest": "UPDATE event SET digest = 'ab' WHERE seq = 12",
     "the one before": "UPDATE event SET previous = 'ab' WHERE seq = 12",
     "what it carried": "UPDATE payload SET body = replace(body, 'Osei', 'Osie') WHERE seq = 8",
@@ -165,9 +196,19 @@ ALTERED = {
 }
 
 
+UNTYPED = {"its version, unreadable", "a blob"}
+"""What only a file takes: a server checks types."""
+
+
 @pytest.mark.parametrize("name", list(ALTERED))
-def test_the_first_event_that_does_not_hold_is_named(unguarded: Office, name: str) -> None:
+def test_the_first_event_that_does_not_hold_is_named(
+    unguarded: Office, engine: str, name: str
+) -> None:
     newest = requests.newest_seq()
+    if engine == "postgresql" and name in UNTYPED:
+        with pytest.raises((DataError, ProgrammingError)):
+            unguarded.store.engine.database.execute_sql(ALTERED[name])
+        return
     changed = unguarded.store.engine.database.execute_sql(ALTERED[name]).rowcount
     assert changed == 1
     bad = {

@@ -1,9 +1,9 @@
 """A furnished desk: made-up people in the middle of an ordinary Friday afternoon."""
 
+import contextlib
+import functools
 import itertools
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +11,7 @@ from p2p_tui.desk import Office
 from p2p_tui.training.synthetic import ACCOUNT as FURNISHER
 from p2p_tui.training.synthetic import STAFF, MovableClock, furnish
 from p2p_tui.tui import app as app_module
-from tests.house import FixedClock
+from tests.house import ENGINES, Address, FixedClock, copied
 
 
 def counting(prefix: str) -> Callable[[], str]:
@@ -26,42 +26,53 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_module, "LEAVE_WITHIN_SECONDS", 3600.0)
 
 
-@pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a furnished desk, to be copied."""
-    path = tmp_path_factory.mktemp("furnished") / "desk.db"
+@contextlib.contextmanager
+def _made(engine: str, furnish_it: Callable[[Office, MovableClock], None]) -> Iterator[Address]:
+    """A desk's database that is made once and copied for each test."""
     clock = MovableClock(FixedClock())
-    office = Office.open(f"sqlite://{path}", clock=clock, new_id=counting("past"))
-    furnish(office, clock)
-    office.close()
-    return path
+    with ENGINES[engine]() as address:
+        office = address.open(clock, counting("past"))
+        furnish_it(office, clock)
+        office.close()
+        yield address
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a desk with its people and no requests, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "desk.db"
-    office = Office.open(f"sqlite://{path}", clock=FixedClock(), new_id=counting("past"))
+def _people_only(office: Office, clock: MovableClock) -> None:
     office.found(STAFF[0], account=FURNISHER)
     office.put_staff(STAFF[1:], by=None, account=FURNISHER)
-    office.close()
-    return path
+
+
+@pytest.fixture(scope="session")
+def desks() -> Iterator[Callable[[str, bool], Address]]:
+    """The desks to be copied, each made when it is asked for first: furnished ones, empty ones."""
+    with contextlib.ExitStack() as made:
+
+        @functools.cache
+        def desk(engine: str, furnished: bool) -> Address:
+            how = furnish if furnished else _people_only
+            return made.enter_context(_made(engine, how))
+
+        yield desk
 
 
 @pytest.fixture
-def office(furnished_file: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+def office(
+    desks: Callable[[str, bool], Address], engine: str, clock: FixedClock
+) -> Iterator[Office]:
     """A furnished desk."""
-    yield from _opened(furnished_file, tmp_path, clock)
+    yield from _opened(desks(engine, True), clock)
 
 
 @pytest.fixture
-def empty_office(empty_file: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
+def empty_office(
+    desks: Callable[[str, bool], Address], engine: str, clock: FixedClock
+) -> Iterator[Office]:
     """A desk with its people and no requests yet."""
-    yield from _opened(empty_file, tmp_path, clock)
+    yield from _opened(desks(engine, False), clock)
 
 
-def _opened(file: Path, folder: Path, clock: FixedClock) -> Iterator[Office]:
-    shutil.copy(file, folder / "desk.db")
-    opened = Office.open(f"sqlite://{folder}/desk.db", clock=clock, new_id=counting("now"))
-    yield opened
-    opened.close()
+def _opened(address: Address, clock: FixedClock) -> Iterator[Office]:
+    with copied(address) as copy:
+        opened = copy.open(clock, counting("now"))
+        yield opened
+        opened.close()

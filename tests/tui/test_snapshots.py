@@ -19,6 +19,7 @@ from p2p_tui.domain.details import Denial, DenialKind
 from p2p_tui.tui.app import DeskApp
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.form import Form
+from tests.conftest import note_engine
 from tests.house import ACCOUNT, KIM
 from tests.tui.sitting import SMALL, WIDE, Seat
 
@@ -26,6 +27,14 @@ Compare = Callable[..., bool]
 Scene = Callable[[Seat], Awaitable[None]]
 Size = tuple[int, int]
 BOTH = (SMALL, WIDE)
+
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """Looks are the same on every engine."""
+    return note_engine(request, "sqlcipher")
+
 
 FILLED = KIM.model_copy(
     update={

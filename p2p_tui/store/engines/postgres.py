@@ -125,8 +125,6 @@ class PostgresEngine:
             with contextlib.suppress(psycopg.OperationalError):
                 while select.select([connection.fileno()], [], [], 0)[0]:
                     connection.pgconn.consume_input()
-                    if connection.pgconn.is_busy() or connection.pgconn.notifies() is None:
-                        break
         if connection.pgconn.status == ConnStatus.BAD:
             self.database.close()
 
@@ -135,7 +133,9 @@ class PostgresEngine:
         cause = _cause(error)
         said = " ".join(str(cause or error).split("\n")[0].split())
         if self._let_go_if_lost(cause):
-            return DatabaseAwayError(f"The database at {self.where} can't be reached: {said}")
+            _, refused, why = said.partition("FATAL: ")
+            how = f"says no: {why}" if refused else f"can't be reached: {said}"
+            return DatabaseAwayError(f"The database at {self.where} {how}")
         if isinstance(cause, psycopg.errors.LockNotAvailable | psycopg.errors.QueryCanceled):
             what = f"The database at {self.where} is busy; nothing was saved, try again"
         elif isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
@@ -286,18 +286,25 @@ class _Listener:
             self._database.execute_sql(f"LISTEN {_CHANNEL}")
             self._connection = connection
             return True
+        if self._heard(connection):
+            return True
         ready = select.select([connection.fileno(), self._woken], [], [], seconds)[0]
         if self._woken in ready:
             self._woken.recv(64)
-        if connection.fileno() not in ready:
-            return not ready
+        if connection.fileno() in ready:
+            # A server that went away is readable too: asking it something tells.
+            self._database.execute_sql("SELECT 1")
+            self._heard(connection)
+            return True
+        return not ready
+
+    @staticmethod
+    def _heard(connection: Any) -> bool:
+        """Take all notices that have come as one."""
+        heard = False
         while connection.pgconn.notifies() is not None:
-            pass
-        # A server that went away is readable too: this says so.
-        self._database.execute_sql("SELECT 1")
-        while connection.pgconn.notifies() is not None:
-            pass
-        return True
+            heard = True
+        return heard
 
     def wake(self) -> None:
         with contextlib.suppress(OSError):

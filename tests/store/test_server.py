@@ -1,0 +1,213 @@
+"""What is a server's alone: encryption on the way, two roles, a connection that is lost."""
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import peewee
+import pytest
+
+from p2p_tui.desk import Office
+from p2p_tui.store.engines import DatabaseAwayError, DatabaseUnusableError, Health
+from p2p_tui.store.store import Store
+from tests import servers
+from tests.conftest import note_engine
+from tests.house import KIM, Address, FixedClock, furnish, sit
+
+OWNER, APP = "p2p_owner", "p2p_app"
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """These are stories of a server."""
+    return note_engine(request, "postgresql")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[servers.Server]:
+    """A server of this module's own: roles and encryption are the whole server's."""
+    with servers.server(durable=False) as made:
+        yield made
+
+
+def address(url: str) -> Address:
+    return Address("postgresql", url)
+
+
+def sql(url: str, script: str) -> None:
+    """What a superuser feeds to psql."""
+    with servers.connect(url) as connection:
+        connection.execute(script)  # type: ignore[call-overload]
+
+
+# -- two roles
+
+
+@pytest.fixture
+def two_roles(engine: str, server: servers.Server) -> Iterator[tuple[str, str]]:
+    """Where the owner of the schema signs in, and where the desk does, once the tables are made."""
+    server.make_database("roles")
+    with_it = server.url("roles")
+    store = Store.open(server.url("postgres"))
+    script = store.engine.roles_sql(OWNER, APP)
+    store.close()
+    sql(with_it, script)
+    owner, app = server.url("roles", OWNER), server.url("roles", APP)
+    store = Store.open(owner)
+    assert store.engine.grant(APP)
+    store.close()
+    yield owner, app
+    server.drop_database("roles")
+    for role in (OWNER, APP):
+        sql(server.url("postgres"), f"DROP ROLE {role}")
+
+
+def test_the_desk_is_run_by_a_role_that_can_not_rewrite_its_record(
+    two_roles: tuple[str, str], clock: FixedClock
+) -> None:
+    office = furnish(address(two_roles[1]).open(clock))
+    tina = sit(office, "tina")
+    placed = tina.place(KIM)
+    tina.keep_draft("d", "new request", {"phone": "614"})
+    tina.drop_draft("d")
+    tina.sign_out()
+    assert sit(office, "lena").tracker("osei") == (placed,)
+    assert office.verify().problem == ""
+    assert office.owned(), "the desk's own account"
+    database = office.store.engine.database
+    for statement in (
+        "UPDATE event SET actor = 'ben'",
+        "DELETE FROM event",
+        "TRUNCATE event",
+        "UPDATE payload SET body = '{}'",
+        "DELETE FROM payload WHERE seq = 1",
+        "DELETE FROM request",
+        "DELETE FROM staff",
+        "DROP TRIGGER event_is_append_only ON event",
+        "ALTER TABLE event DISABLE TRIGGER ALL",
+        "ALTER TABLE event OWNER TO CURRENT_USER",
+        "DROP TABLE event",
+        "SET session_replication_role = replica",
+        "CREATE TABLE more (id integer)",
+        "CREATE OR REPLACE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$BEGIN RETURN NULL; END $$",
+        "UPDATE schema_migration SET name = '0000'",
+    ):
+        with pytest.raises(peewee.ProgrammingError, match="permission denied|must be owner"):
+            database.execute_sql(statement)
+    assert office.verify().problem == ""
+    assert _health(office)["rights"] is Health.GOOD
+    office.close()
+
+
+def test_the_owner_of_the_schema_is_told_that_it_could_rewrite_the_record(
+    two_roles: tuple[str, str],
+) -> None:
+    office = address(two_roles[0]).open()
+    assert _health(office)["rights"] is Health.WARNING
+    office.close()
+
+
+def test_a_login_of_ones_own_works_at_the_desk_and_owns_nothing(
+    two_roles: tuple[str, str], server: servers.Server, clock: FixedClock
+) -> None:
+    furnish(address(two_roles[1]).open(clock)).close()
+    sql(server.url("postgres"), f"CREATE ROLE tina LOGIN; GRANT {APP} TO tina")
+    office = address(server.url("roles", "tina")).open(clock)
+    try:
+        assert sit(office, "tina").place(KIM).ref == "P2P-1001"
+        assert not office.owned()
+    finally:
+        office.close()
+        sql(server.url("postgres"), "DROP ROLE tina")
+
+
+def test_the_desks_role_makes_no_tables_where_there_are_none(server: servers.Server) -> None:
+    server.make_database("bare")
+    sql(server.url("bare"), "CREATE ROLE visitor LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    with pytest.raises(DatabaseUnusableError, match="permission denied.*p2p migrate --roles"):
+        Store.open(server.url("bare", "visitor"))
+    server.drop_database("bare")
+
+
+@pytest.mark.parametrize("name", ["", "p2p app", "Robert'); DROP TABLE event; --", 'a"b', "Ä", "1"])
+def test_a_role_has_a_plain_name(two_roles: tuple[str, str], name: str) -> None:
+    store = Store.open(two_roles[0])
+    try:
+        with pytest.raises(DatabaseUnusableError, match="can't be the name of a role"):
+            store.engine.roles_sql("p2p_owner", name)
+    finally:
+        store.close()
+
+
+# -- encryption on the way
+
+
+def test_what_the_url_says_of_tls_is_done(engine: str, tmp_path: Path) -> None:
+    try:
+        servers.installed_with_tls()
+    except servers.NoServerError as none:
+        pytest.skip(str(none))
+    key, cert, other = tmp_path / "key", tmp_path / "cert", tmp_path / "other"
+    for where, name in ((cert, "localhost"), (other, "elsewhere")):
+        make = (
+            f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name}"
+            f" -addext subjectAltName=DNS:{name} -keyout {key}.{name} -out {where}"
+        )
+        subprocess.run(make.split(), check=True, capture_output=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    tls = servers.Tls(port, cert, Path(f"{key}.localhost"))
+    with servers.server(durable=False, tls=tls) as server:
+        at = f"postgresql://postgres@localhost:{port}/postgres?hostaddr=127.0.0.1"
+        office = address(f"{at}&sslmode=verify-full&sslrootcert={cert}").open()
+        assert _health(office)["encryption on the way"] is Health.GOOD
+        said = {one.what: one.says for one in office.store.engine.findings()}
+        assert said["encryption on the way"].startswith("TLSv1.")
+        office.close()
+        with pytest.raises(DatabaseAwayError, match="certificate verify failed"):
+            Store.open(f"{at}&sslmode=verify-full&sslrootcert={other}")
+        server.reconfigure("ssl=off")
+        with pytest.raises(DatabaseAwayError, match="server does not support SSL"):
+            Store.open(f"{at}&sslmode=require")
+
+
+# -- a lost connection
+
+
+def test_a_connection_that_was_ended_meanwhile_is_made_anew_unseen(
+    engine: str, office: Office
+) -> None:
+    tina = sit(office, "tina")
+    placed = tina.place(KIM)
+    _end_every_connection(office)
+    assert tina.request(placed.ref) == placed
+    _end_every_connection(office)
+    assert tina.place(KIM).ref == "P2P-1002"
+
+
+def test_a_writer_that_never_ends_is_waited_for_and_then_named(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = servers.shared_url(office.store.engine.database.database)
+    with servers.connect(url, autocommit=False) as other:
+        other.execute("SELECT pg_advisory_xact_lock(20530, 1)")
+        office.store.engine.database.execute_sql("SET lock_timeout = 100")
+        with pytest.raises(DatabaseUnusableError, match="is busy; nothing was saved, try again"):
+            sit(office, "tina").place(KIM)
+        sit(office, "tina").keep_draft("d", "new request", {"phone": "614"})
+
+
+def _health(office: Office) -> dict[str, Health]:
+    return {one.what: one.health for one in office.store.engine.findings()}
+
+
+def _end_every_connection(office: Office) -> None:
+    name = office.store.engine.database.database
+    with servers.connect(servers.shared_url("postgres")) as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            (name,),
+        )
