@@ -7,36 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import FILE_ENGINES
+from tests import servers
+from tests.house import Address, file_address
 from tests.journeys.premises import Premises, furnished
 
 
-@contextlib.contextmanager
-def _premises(engine: str) -> Iterator[Premises]:
+@pytest.fixture
+def premises(engine: str) -> Iterator[Premises]:
+    """A desk on each engine in turn."""
     # A short name: the sockets by which sessions ring each other stand below it.
     with (
         tempfile.TemporaryDirectory(prefix="p2p-j-") as home,
         contextlib.ExitStack() as open_things,
     ):
-        yield furnished(engine, Path(home), open_things)
-
-
-@pytest.fixture
-def premises() -> Iterator[Premises]:
-    """A desk in the encrypted database that a desk has by default."""
-    with _premises("sqlcipher") as made:
-        yield made
-
-
-@pytest.fixture
-def plain_premises() -> Iterator[Premises]:
-    """A desk in a plain SQLite file, which a test can write in behind the desk's back."""
-    with _premises("sqlite") as made:
-        yield made
-
-
-@pytest.fixture(params=FILE_ENGINES)
-def each_premises(request: pytest.FixtureRequest) -> Iterator[Premises]:
-    """A desk on each engine that keeps its database in a file."""
-    with _premises(request.param) as made:
-        yield made
+        if engine == "postgresql":
+            address = Address(engine, servers.shared_url(open_things.enter_context(
+                servers.database())))  # fmt: skip
+        else:
+            address = file_address(engine, Path(home) / "desk")
+        yield furnished(address, Path(home), open_things)

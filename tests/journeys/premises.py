@@ -14,7 +14,7 @@ from p2p_tui.desk.office import utc_now
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.request import Request
-from tests.house import ACCOUNT, Address, file_address, furnish
+from tests.house import ACCOUNT, Address, furnish
 from tests.journeys.terminal import SMALL, Size, Terminal, p2p
 
 NOOR = Staff(
@@ -137,9 +137,8 @@ class Premises:
             return office.roster().present
 
 
-def furnished(engine: str, home: Path, open_things: contextlib.ExitStack) -> Premises:
-    """A desk with its people and no requests, in a folder that is also its processes' home."""
-    address = file_address(engine, home / "desk")
+def furnished(address: Address, home: Path, open_things: contextlib.ExitStack) -> Premises:
+    """A desk with its people and no requests; the folder is its processes' home."""
     made = Premises(address, home, open_things)
     with made.office() as office:
         furnish(office)

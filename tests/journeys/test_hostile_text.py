@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Mapping
 
 import pytest
@@ -83,11 +82,13 @@ def template(poison: str) -> str:
 
 
 def plant(premises: Premises, table: str, values: Mapping[str, str], where: str) -> None:
-    """Write in the database behind the desk's back."""
-    names = ", ".join(f"{name} = ?" for name in values)
-    with sqlite3.connect(premises.address.path) as database:
-        database.execute(f"UPDATE {table} SET {names} WHERE {where}", tuple(values.values()))
-    database.close()
+    """Write in the database behind the desk's back: all that the engine itself takes."""
+    mark, never = ("%s", "\0") if premises.address.file is None else ("?", "")
+    names = ", ".join(f"{name} = {mark}" for name in values)
+    planted = [value.replace(never, "") if never else value for value in values.values()]
+    with premises.office() as office:
+        database = office.store.engine.database
+        database.execute_sql(f"UPDATE {table} SET {names} WHERE {where}", planted)
 
 
 def test_a_hostile_template_reaches_two_people_at_work_and_is_only_shown(
@@ -117,22 +118,22 @@ def test_a_hostile_template_reaches_two_people_at_work_and_is_only_shown(
     obeys_nothing(technician, pharmacist)
 
 
-def test_hostile_text_planted_in_the_database_is_only_shown(plain_premises: Premises) -> None:
-    ref = plain_premises.place(KIM)[0].ref
+def test_hostile_text_planted_in_the_database_is_only_shown(premises: Premises) -> None:
+    ref = premises.place(KIM)[0].ref
     hostile = (*SEQUENCES, *CHARACTERS)
     values = {name: f"[red]y[/]{hostile[at]}" for at, name in enumerate(FIELDS)}
     values |= {"drug_name": "[red]x[/]", "contact_name": "[/\x1b]0;CANARY\x07"}
     values["denial_rationale"] = SHOWN
     values["prior_denials"] = json.dumps([{"kind": "p2p", "rationale": f"[/ {POISON}"}])
-    plant(plain_premises, "request", values, "1")
-    plant(plain_premises, "staff", {"name": f"Ben [red]{POISON}"}, "username = 'ben'")
-    terminals = [plain_premises.sit("tina", WIDE), plain_premises.sit("ana", WIDE)]
+    plant(premises, "request", values, "true")
+    plant(premises, "staff", {"name": f"Ben [red]{POISON}"}, "username = 'ben'")
+    terminals = [premises.sit("tina", WIDE), premises.sit("ana", WIDE)]
     for terminal in terminals:
         look_everywhere(terminal, ref)
 
 
-def test_a_hostile_draft_is_only_shown(plain_premises: Premises) -> None:
-    technician = plain_premises.sit("tina")
+def test_a_hostile_draft_is_only_shown(premises: Premises) -> None:
+    technician = premises.sit("tina")
     technician.wait_for("Nobody is waiting")
     new_request(technician)
     technician.type("Kim")
@@ -140,7 +141,7 @@ def test_a_hostile_draft_is_only_shown(plain_premises: Premises) -> None:
     technician.press("escape")
     technician.wait_for("Nobody is waiting")
     body = {"contact_name": f"[red]x[/]{POISON}", "denial_rationale": SHOWN}
-    plant(plain_premises, "draft", {"body": json.dumps(body)}, "1")
+    plant(premises, "draft", {"body": json.dumps(body)}, "true")
     new_request(technician)
     technician.line_with("Contact name", "[red]x[/]")
     technician.wait_for("PA [denied] x")

@@ -38,12 +38,12 @@ def comes_back(premises: Premises) -> None:
     technician.line_with("Job title", TITLE)
 
 
-def test_the_line_goes_dead_in_the_middle_of_a_form(each_premises: Premises) -> None:
-    technician = half_typed(each_premises)
+def test_the_line_goes_dead_in_the_middle_of_a_form(premises: Premises) -> None:
+    technician = half_typed(premises)
     technician.hang_up()
     technician.ended(within=GONE_WITHIN)
-    assert "tina" not in each_premises.present()
-    comes_back(each_premises)
+    assert "tina" not in premises.present()
+    comes_back(premises)
 
 
 def test_the_session_is_told_to_end_in_the_middle_of_a_form(premises: Premises) -> None:

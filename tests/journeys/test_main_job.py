@@ -33,15 +33,15 @@ def document(pharmacist: Terminal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("each_premises", "size"),
-    [("sqlcipher", SMALL), ("sqlite", SMALL), ("sqlcipher", WIDE)],
-    ids=["sqlcipher-80x24", "sqlite-80x24", "sqlcipher-120x40"],
-    indirect=["each_premises"],
+    ("engine", "size"),
+    [("sqlcipher", SMALL), ("postgresql", SMALL), ("sqlcipher", WIDE)],
+    ids=["sqlcipher-80x24", "postgresql-80x24", "sqlcipher-120x40"],
+    indirect=["engine"],
 )
 def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it(
-    each_premises: Premises, size: Size
+    premises: Premises, size: Size
 ) -> None:
-    technician, pharmacist = each_premises.sit("tina", size), each_premises.sit("noor", size)
+    technician, pharmacist = premises.sit("tina", size), premises.sit("noor", size)
     technician.wait_for("Nobody is waiting")
     pharmacist.wait_for("Nobody is waiting")
     technician.wait_for("1 pharmacist here")
@@ -83,8 +83,8 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     for terminal in (technician, pharmacist):
         terminal.press("3")
         terminal.line_with("✓ approved", ref, "Ozempic")
-    assert "The record holds" in each_premises.run("audit", "verify")
-    found = each_premises.json("show", ref)
+    assert "The record holds" in premises.run("audit", "verify")
+    found = premises.json("show", ref)
     said = {name: found[name] for name in ("contact_name", "job_title", "phone", "pa_number",
             "member_id", "drug_name", "cntt", "denial_rationale")}  # fmt: skip
     assert said == KIM.model_dump(include=set(said))
@@ -92,9 +92,9 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
 
 
 def test_a_callback_becomes_now_when_the_provider_asks_and_is_documented(
-    each_premises: Premises,
+    premises: Premises,
 ) -> None:
-    technician, pharmacist = each_premises.sit("tina"), each_premises.sit("ana", WIDE)
+    technician, pharmacist = premises.sit("tina"), premises.sit("ana", WIDE)
     technician.wait_for("Nobody is waiting")
     pharmacist.wait_for("Nobody is waiting")
 
@@ -137,14 +137,14 @@ def test_a_callback_becomes_now_when_the_provider_asks_and_is_documented(
     document(pharmacist)
     technician.press("3")
     technician.line_with("✓ approved", ref)
-    assert "The record holds" in each_premises.run("audit", "verify")
+    assert "The record holds" in premises.run("audit", "verify")
 
 
 def test_of_two_pharmacists_at_one_moment_one_has_it_and_the_other_is_told_who(
-    each_premises: Premises,
+    premises: Premises,
 ) -> None:
-    refs = [one.ref for one in each_premises.place(KIM, KIM, KIM)]
-    sitting = {"Ana Ruiz": each_premises.sit("ana"), "Ben Cole": each_premises.sit("ben")}
+    refs = [one.ref for one in premises.place(KIM, KIM, KIM)]
+    sitting = {"Ana Ruiz": premises.sit("ana"), "Ben Cole": premises.sit("ben")}
     for terminal in sitting.values():
         terminal.line_with("▌", refs[0])
     for ref in refs:
@@ -153,7 +153,7 @@ def test_of_two_pharmacists_at_one_moment_one_has_it_and_the_other_is_told_who(
         for terminal in sitting.values():
             terminal.press("a")
         _one_has_it(ref, sitting)
-    assert "The record holds" in each_premises.run("audit", "verify")
+    assert "The record holds" in premises.run("audit", "verify")
 
 
 def _one_has_it(ref: str, sitting: dict[str, Terminal]) -> None:
