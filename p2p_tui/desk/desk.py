@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from p2p_tui.desk.office import Clock, Office
@@ -43,6 +43,16 @@ class Drafted:
     id: str
 
 
+@dataclass(frozen=True)
+class _Note:
+    """That somebody looked at a request, or took a copy of it."""
+
+    what: str
+    number: int | None
+    at: datetime
+    act_id: str
+
+
 class Desk:
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
@@ -51,6 +61,7 @@ class Desk:
         self.username = username
         self.account = account or username
         self.session = office.new_id()
+        self._notes: list[_Note] = []
 
     @property
     def clock(self) -> Clock:
@@ -261,14 +272,19 @@ class Desk:
         return effects.place(requests.next_ref(), details, times, self.situation(), told=told)
 
     def _note(self, what: str, ref: str) -> None:
-        act_id = self.office.new_id()
+        """Write a note; where it can't be written it goes with the next one, at its own time."""
+        self._require(Ability.SEE_OPEN)
+        number = requests.number_of(self._get(ref).ref)
+        self._notes.append(_Note(what, number, self.clock(), self.office.new_id()))
+        pending = tuple(self._notes)
 
-        def note() -> None:
-            require(self.me, Ability.SEE_OPEN)
-            number = requests.number_of(self._get(ref).ref)
-            self._event(what, number, None, {}, act_id)
+        def write() -> None:
+            for note in pending:
+                if requests.act(note.act_id) is None:
+                    self._event(note.what, note.number, None, {}, note.act_id, at=note.at)
 
-        self.office.once(act_id, note, lambda _: None)
+        self.office.once(pending[-1].act_id, write, lambda _: None, patience=0.0)
+        del self._notes[: len(pending)]
 
     def _plainly(self, write: Callable[[], None]) -> None:
         with self.office.store.writing_plainly():
@@ -355,11 +371,13 @@ class Desk:
         version: int | None,
         body: Mapping[str, Any],
         act_id: str,
+        *,
+        at: datetime | None = None,
     ) -> None:
         chain.append(
             chain.NewEvent(
                 act_id=act_id,
-                at=self.clock(),
+                at=at or self.clock(),
                 actor=self.username,
                 account=self.account,
                 move=move,

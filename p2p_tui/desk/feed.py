@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from p2p_tui.desk.desk import Desk
 from p2p_tui.domain.errors import DeskError
@@ -11,7 +12,7 @@ from p2p_tui.domain.people import Roster
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import UNTOLD, Happening
 from p2p_tui.store import requests
-from p2p_tui.store.engines import DatabaseUnusableError
+from p2p_tui.store.engines import DatabaseReplacedError, DatabaseUnusableError
 
 POLL_SECONDS = 1.0
 """How long a session waits for a ring before it looks for itself: a ring can be missed."""
@@ -29,12 +30,26 @@ class News:
     roster: Roster
 
 
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong with the database as a session sees it."""
+
+    problem: str
+    as_of: datetime | None = None
+    """How old what the session shows is; None where it reads and only can't write."""
+    for_good: bool = False
+    """Whether waiting won't help: the desk has to be opened again."""
+
+
 def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
     """Read what changed since an event.
 
     ``known`` is the roster as it was read last: it stands unless one of the events is about staff.
     """
-    with desk.office.store.explained():
+    store = desk.office.store
+    if known is None:
+        store.check()
+    with store.explained():
         happened = requests.happenings_since(cursor, _BATCH)
         told = tuple(one for one in happened if one.move not in UNTOLD)
         refs = {one.ref for one in told if one.ref}
@@ -52,8 +67,8 @@ class Feed:
     """Two threads of one session: one waits for news and hands it on, one says it is alive.
 
     ``tell`` gets each piece of news, in order, none twice; ``trouble`` gets what is wrong while the
-    database can't be used, and an empty text once it can again. Both are called on the thread that
-    waits for news, which never waits for the write lock.
+    database can't be used, and None once it can again. Both are called on the thread that waits for
+    news, which never waits for the write lock.
     """
 
     def __init__(
@@ -61,7 +76,7 @@ class Feed:
         desk: Desk,
         cursor: int,
         tell: Callable[[News], None],
-        trouble: Callable[[str], None] = lambda problem: None,
+        trouble: Callable[[Trouble | None], None] = lambda trouble: None,
     ) -> None:
         self._desk, self._cursor = desk, cursor
         self._tell, self._trouble = tell, trouble
@@ -71,7 +86,9 @@ class Feed:
         self._beats = threading.Thread(target=self._keep_beating, name="heartbeat", daemon=True)
         self._roster: Roster | None = None
         self._looked = 0.0
-        self._said = self._unwritten = ""
+        self._read_at = desk.clock()
+        self._said: Trouble | None = None
+        self._unwritten: Trouble | None = None
 
     def start(self) -> None:
         """Begin to listen."""
@@ -92,36 +109,44 @@ class Feed:
         try:
             while not self._stopping.is_set():
                 try:
-                    if time.monotonic() >= self._looked + HEARTBEAT_SECONDS or self._said:
-                        self._catch_up()
-                    if self._listener.wait(POLL_SECONDS):
-                        self._catch_up(self._roster)
-                        self._look_around()
-                    self._say(self._unwritten)
+                    self._listen_once()
                 except (DatabaseUnusableError, DeskError) as problem:
-                    self._say(str(problem))
+                    self._say(_trouble(problem, self._read_at))
                     self._stopping.wait(POLL_SECONDS)
         finally:
             self._desk.office.store.release()
 
+    def _listen_once(self) -> None:
+        store = self._desk.office.store
+        if time.monotonic() >= self._looked + HEARTBEAT_SECONDS or self._said:
+            self._catch_up()
+        with store.explained():
+            heard = self._listener.wait(POLL_SECONDS)
+        if heard:
+            self._catch_up(self._roster)
+            self._look_around()
+        self._read_at = self._desk.clock()
+        self._say(self._unwritten)
+
     def _keep_beating(self) -> None:
-        try:
-            while not self._stopping.wait(HEARTBEAT_SECONDS):
-                self._beat()
-        finally:
-            self._desk.office.store.release()
+        while not self._stopping.wait(POLL_SECONDS if self._unwritten else HEARTBEAT_SECONDS):
+            self._beat()
 
     def _beat(self) -> None:
         try:
             self._desk.heartbeat()
-            self._unwritten = ""
+            self._unwritten = None
         except (DatabaseUnusableError, DeskError) as problem:
-            self._unwritten = str(problem)
+            self._unwritten = _trouble(problem, None)
+        finally:
+            # Held for as long as it is needed: a server counts its connections.
+            if threading.current_thread() is self._beats:
+                self._desk.office.store.release()
 
-    def _say(self, problem: str) -> None:
-        if problem != self._said:
-            self._said = problem
-            self._trouble(problem)
+    def _say(self, trouble: Trouble | None) -> None:
+        if trouble != self._said:
+            self._said = trouble
+            self._trouble(trouble)
 
     def _look_around(self) -> None:
         """See who is here, once the news is told: reading everybody takes longer than an event."""
@@ -140,3 +165,7 @@ class Feed:
             self._cursor = news.cursor
             if not more:
                 return
+
+
+def _trouble(problem: Exception, as_of: datetime | None) -> Trouble:
+    return Trouble(str(problem), as_of, isinstance(problem, DatabaseReplacedError))

@@ -98,10 +98,18 @@ class Office:
         """Wait for nothing any more: the session ends. May be called by any thread."""
         self._leaving.set()
 
-    def once(self, act_id: str, act: Callable[[], T], done: Callable[[Happening], T]) -> T:
+    def once(
+        self,
+        act_id: str,
+        act: Callable[[], T],
+        done: Callable[[Happening], T],
+        *,
+        patience: float = PATIENCE_SECONDS,
+    ) -> T:
         """Do an act in one transaction, and just once, whatever becomes of the database meanwhile.
 
-        Where the database goes away, the act waits for it. Then it looks first whether it was done
+        Where the database goes away, the act waits for it, for ``patience`` seconds or, where it is
+        not known whether it was saved, for ``doubt_seconds``. Then it looks first whether it was done
         before, behind the lock that its own first try held until it was decided; ``done`` gives
         what is said then. Nothing is guessed, nothing done twice.
 
@@ -116,10 +124,12 @@ class Office:
                     return act() if found is None else done(found)
             except DatabaseAwayError as problem:
                 doubted = doubted or isinstance(problem, OutcomeUnknownError)
-                patience = self.doubt_seconds if doubted else PATIENCE_SECONDS
-                if self._leaving.is_set() or time.monotonic() - began > patience:
-                    said = "it is not known whether this was saved" if doubted else "not saved"
-                    raise type(problem)(f"{problem}; {said}") from problem
+                limit = max(patience, self.doubt_seconds) if doubted else patience
+                if self._leaving.is_set() or time.monotonic() - began >= limit:
+                    if doubted:
+                        said = "whether this was saved is looked up when it is tried again"
+                        raise OutcomeUnknownError(f"{problem}; {said}") from problem
+                    raise DatabaseAwayError(f"{problem}; not saved") from problem
             self._leaving.wait(_AGAIN_SECONDS)
 
     def owned(self) -> bool:

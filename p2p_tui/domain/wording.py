@@ -77,6 +77,12 @@ def clock(moment: datetime, zone: str) -> str:
     return _clock(local(moment, zone))
 
 
+def clock_seconds(moment: datetime, zone: str) -> str:
+    """Return the clock time in ``zone`` to the second: "2:31:07 PM"."""
+    time, half = clock(moment, zone).rsplit(" ", 1)
+    return f"{time}:{local(moment, zone).second:02} {half}"
+
+
 def clock_zone(moment: datetime, zone: str) -> str:
     """Return the clock time with its zone: "2:31 PM EST"."""
     return f"{clock(moment, zone)} {zone_short(moment, zone)}"

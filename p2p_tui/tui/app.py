@@ -1,6 +1,7 @@
 """The app: one person's session at the desk."""
 
 import asyncio
+import math
 import os
 import signal
 import threading
@@ -14,11 +15,12 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
 
-from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError
+from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
 from p2p_tui.domain.errors import DeskError, Missing
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request
+from p2p_tui.tui.drafts import Drafts
 from p2p_tui.tui.ground import Ground, terminal_gone
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.palette import DeskCommands
@@ -49,12 +51,12 @@ class NewsArrived(Message):
         self.news = news
 
 
-class Trouble(Message):
-    """The feed can't read the database, or can again where ``problem`` is empty."""
+class TroubleCame(Message):
+    """Something is wrong with the database, or nothing any more."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, trouble: Trouble | None) -> None:
         super().__init__()
-        self.problem = problem
+        self.trouble = trouble
 
 
 class DeskApp(Ground):
@@ -98,6 +100,9 @@ class DeskApp(Ground):
         self._ticks = 0
         self._verbs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="verbs")
         self._feed: Feed | None = None
+        self.trouble: Trouble | None = None
+        self.drafts = Drafts(self)
+        self._warned = False
         self.ledger = self._sit(username)
         self.register_theme(DARK)
         self.theme = DARK.name
@@ -113,7 +118,7 @@ class DeskApp(Ground):
             self.ledger.desk,
             self.ledger.cursor,
             lambda news: self._post(NewsArrived(news)),
-            lambda problem: self._post(Trouble(problem)),
+            lambda trouble: self._post(TroubleCame(trouble)),
         )
         self._feed.start()
 
@@ -122,6 +127,7 @@ class DeskApp(Ground):
 
     def on_mount(self) -> None:
         """Listen for news, for signals and for the terminal going away."""
+        self.office.doubt_seconds = math.inf
         self._listen()
         self.set_interval(1.0, self._second)
         loop = asyncio.get_running_loop()
@@ -157,9 +163,18 @@ class DeskApp(Ground):
         self._ring(message.news)
         self.news.publish(message.news)
 
-    def on_trouble(self, message: Trouble) -> None:
-        """Say that what is shown may be old."""
-        self.announce(message.problem or "The desk's database can be read again", bad=True)
+    def on_trouble_came(self, message: TroubleCame) -> None:
+        """Say on every screen that what is shown may be old; go on where it is over."""
+        self.trouble = message.trouble
+        for screen in self.screen_stack:
+            if isinstance(screen, Base):
+                screen.show_header()
+        if self.trouble is None:
+            self._warned = False
+            self.drafts.try_again()
+            if isinstance(self.screen, Base):
+                self.screen.recovered()
+            self.announce("The desk's database answers again; what you see is as it is now")
 
     def _ring(self, news: News) -> None:
         """The terminal's bell for what can't wait: a caller to transfer, a caller to take."""
@@ -247,15 +262,11 @@ class DeskApp(Ground):
 
     def action_new_request(self) -> None:
         """Take down a request: the newest draft goes on, or a new one begins."""
-        desk = self.ledger.desk
-        self.do(desk.drafts, self._open_new_request, keys_wait=True)
+        from p2p_tui.tui.screens.new_request import NEW_REQUEST, NewRequestScreen
 
-    def _open_new_request(self, drafts: Sequence[Any]) -> None:
-        from p2p_tui.tui.screens.new_request import NewRequestScreen
-
-        mine = [one for one in drafts if one.form == "new request"]
-        draft_id = mine[0].id if mine else self.office.new_id()
-        self.push_screen(NewRequestScreen(draft_id, mine[0].body if mine else {}))
+        self.drafts.newest(
+            NEW_REQUEST, lambda draft_id, body: self._push(NewRequestScreen(draft_id, body))
+        )
 
     def open_request(self, ref: str) -> None:
         """Open a request on a screen of its own."""
@@ -272,7 +283,7 @@ class DeskApp(Ground):
         """Ask for what a move needs."""
         from p2p_tui.tui.screens.move import MoveScreen
 
-        self._with_draft(
+        self.drafts.newest(
             f"{move.name} {request.ref}",
             lambda draft_id, body: self._push(MoveScreen(move, request, draft_id, body)),
         )
@@ -281,7 +292,7 @@ class DeskApp(Ground):
         """Complete or correct a request."""
         from p2p_tui.tui.screens.new_request import NewRequestScreen
 
-        self._with_draft(
+        self.drafts.newest(
             f"complete {request.ref}",
             lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
         )
@@ -322,15 +333,6 @@ class DeskApp(Ground):
     def _push(self, screen: Screen[None]) -> None:
         self.push_screen(screen)
 
-    def _with_draft(self, form: str, open_form: Callable[[str, dict[str, Any]], None]) -> None:
-        desk = self.ledger.desk
-
-        def opened(drafts: Sequence[Any]) -> None:
-            mine = next((one for one in drafts if one.form == form), None)
-            open_form(mine.id if mine else self.office.new_id(), mine.body if mine else {})
-
-        self.do(desk.drafts, opened, keys_wait=True)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In forms letters type: no key of the main screens acts there."""
         if isinstance(self.screen, Form) and action in _LETTERS:
@@ -340,7 +342,15 @@ class DeskApp(Ground):
     # -- leaving
 
     def action_leave(self) -> None:
-        """Quit; what is typed is kept."""
+        """Quit; what is typed is kept. Where it can't be, quitting takes a second key."""
+        held = len(self.drafts.held)
+        if self.trouble is not None and held and not self._warned:
+            self._warned = True
+            what = "a draft" if held == 1 else f"{held} drafts"
+            self.announce(
+                f"{what} of yours can't be kept now. Wait, or q again leaves it behind", bad=True
+            )
+            return
         self.leave_now(0)
 
     def leave_now(self, code: int) -> None:
@@ -348,12 +358,17 @@ class DeskApp(Ground):
         deadline = threading.Timer(LEAVE_WITHIN_SECONDS, os._exit, (code or 1,))
         deadline.daemon = True
         deadline.start()
+        self.office.leave()
         self.keep_typing()
         self.exit(code, return_code=code)
 
     def keep_typing(self) -> bool:
         """Keep what is being typed on the screens in front; say whether that went well."""
         kept = True
+        try:
+            self.drafts.keep_held_now()
+        except Exception:  # whatever it is: the session ends all the same
+            kept = False
         for screen in self.screen_stack:
             if isinstance(screen, Base):
                 try:

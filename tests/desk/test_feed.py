@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from p2p_tui.desk import Desk, Feed, News, Office
+from p2p_tui.desk import Desk, Feed, News, Office, Trouble
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.engines.bells import Ear, bell_folder
@@ -177,15 +177,18 @@ def test_a_feed_that_never_started_can_be_stopped(office: Office) -> None:
 def test_trouble_is_told_once_and_taken_back(file_address: Address, clock: FixedClock) -> None:
     office = furnish(file_address.open(clock))
     desk = sit(office, "raj")
-    told: queue.Queue[str] = queue.Queue()
+    told: queue.Queue[Trouble | None] = queue.Queue()
     news: queue.Queue[News] = queue.Queue()
     office.store.engine.database.execute_sql("ALTER TABLE event RENAME TO event_away")
     feed = Feed(desk, 0, news.put, told.put)
     feed.start()
     try:
-        assert "can't be used" in told.get(timeout=SOON)
+        trouble = told.get(timeout=SOON)
+        assert trouble is not None
+        assert "can't be used" in trouble.problem
+        assert trouble.as_of == clock()
         office.store.engine.database.execute_sql("ALTER TABLE event_away RENAME TO event")
-        assert told.get(timeout=SOON) == ""
+        assert told.get(timeout=SOON) is None
         assert news.get(timeout=SOON).happenings
         assert told.empty()
     finally:

@@ -223,7 +223,10 @@ async def sits(
     app = DeskApp(office, username, account=ACCOUNT, **kwargs)
     async with app.run_test(size=size) as pilot:
         seat = Seat(app, pilot)
-        await seat.settle()
+        feed = app._feed
+        assert feed is not None
+        # The first news says who is here.
+        await seat.until(lambda: feed._roster is not None)
         yield seat
 
 

@@ -3,10 +3,10 @@
 import pytest
 from textual.widgets import Digits
 
-from p2p_tui.desk import Desk, Office
+from p2p_tui.desk import Desk, Office, Trouble
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.request import Request, Status
-from p2p_tui.tui.app import Trouble
+from p2p_tui.tui.app import TroubleCame
 from p2p_tui.tui.screens.request import RequestScreen
 from p2p_tui.tui.widgets.request_list import RequestList
 from tests.house import KIM, FixedClock, callback
@@ -373,16 +373,27 @@ async def test_the_bell_rings_for_what_cannot_wait_and_for_nothing_else(
         assert rings == ["tina", "ana"]
 
 
-async def test_a_database_that_cannot_be_read_is_said_and_said_again_when_it_can(
-    office: Office,
+async def test_how_old_the_screen_is_stands_on_it_while_the_database_is_away(
+    office: Office, clock: FixedClock
 ) -> None:
-    async with sits(office, "tina") as seat:
-        seat.app.post_message(Trouble("The disk of the desk is full"))
+    async with sits(office, "tina", WIDE) as seat:
+        assert seat.said("#banner") == ""
+        seat.app.post_message(TroubleCame(Trouble("The server is away", clock())))
         await seat.settle()
-        assert seat.news == "The disk of the desk is full"
-        seat.app.post_message(Trouble(""))
+        assert seat.said("#banner").startswith(" ! AS OF 2:31:07 PM, reconnecting. Type on.")
+        assert "The server is away" in seat.said("#banner")
+        await seat.press("n")
+        assert seat.said("#banner").startswith(" ! AS OF 2:31:07 PM"), "on every screen"
+        seat.app.post_message(TroubleCame(Trouble("The disk is full")))
         await seat.settle()
-        assert seat.news == "The desk's database can be read again"
+        assert seat.said("#banner").startswith(" ! NOT SAVING NOW. Type on.")
+        seat.app.post_message(TroubleCame(Trouble("It was replaced", for_good=True)))
+        await seat.settle()
+        assert seat.said("#banner").startswith(" ! OPEN THE DESK AGAIN")
+        seat.app.post_message(TroubleCame(None))
+        await seat.settle()
+        assert seat.said("#banner") == ""
+        assert "answers again" in seat.news
 
 
 # -- the request beside the list

@@ -77,7 +77,7 @@ class Base(Screen[None]):
     def show_header(self) -> None:
         """Show the header as it is now."""
         for header in self.query(Header):
-            header.show(self.ledger)
+            header.show(self.ledger, self.desk_app.trouble)
 
     def announce(self, text: str, *, bad: bool = False) -> None:
         """Say one line at the fixed place."""
@@ -87,6 +87,10 @@ class Base(Screen[None]):
     def refresh_all(self) -> None:
         """Show everything as it is now."""
         self.show_header()
+
+    def recovered(self) -> None:
+        """Go on after the database was away."""
+        self.refresh_all()
 
     def take_news(self, news: News) -> None:
         """Do what this screen does with a piece of news beside showing it."""

@@ -37,6 +37,8 @@ class Form(Base):
         self._kept: dict[str, Any] = {}
         self._keeping: Timer | None = None
         self._saving = False
+        self._saved: dict[str, Any] = {}
+        """What the fields held when the saving began."""
         self._complained_of: dict[str, Any] = {}
 
     def started(self) -> None:
@@ -80,20 +82,21 @@ class Form(Base):
         body = self.body()
         if self._saving or body == self._kept:
             return
-        desk, draft_id, form = self.ledger.desk, self.draft_id, self.form_name
-        if any(body.values()):
-            self.desk_app.do(
-                lambda: desk.keep_draft(draft_id, form, body),
-                lambda kept: self._was_kept(body, kept),
-            )
-        else:
-            self.desk_app.do(lambda: desk.drop_draft(draft_id), lambda _: None)
+        self.desk_app.drafts.keep(
+            self.draft_id, self.form_name, body,
+            lambda kept: self._was_kept(body, kept), self._was_not_kept,
+        )  # fmt: skip
+
+    def recovered(self) -> None:
+        """Keep what was typed meanwhile."""
+        super().recovered()
+        self.keep()
 
     def save_now(self) -> None:
         """Keep the draft at once, on this thread: the session is about to end."""
         body = self.body()
-        if not self._saving and body != self._kept and any(body.values()):
-            self.ledger.desk.keep_draft(self.draft_id, self.form_name, body)
+        if body != self._kept and any(body.values()):
+            self.desk_app.drafts.keep_now(self.draft_id, self.form_name, body)
 
     def action_leave(self) -> None:
         """Go back; the draft stays."""
@@ -104,7 +107,17 @@ class Form(Base):
         """Save once: a second key while it is under way does nothing."""
         if not self._saving:
             self._saving = True
+            self._saved = self.body()
             self.save()
+
+    def typed_since(self) -> dict[str, Any]:
+        """What was typed while the saving was under way: the fields that changed."""
+        return {name: value for name, value in self.body().items() if value != self._saved[name]}
+
+    def finish(self) -> None:
+        """Close the form: what it held is placed or saved."""
+        self.desk_app.drafts.used_up(self.draft_id)
+        self.dismiss()
 
     def save(self) -> None:
         """Do what the form is for."""
@@ -121,6 +134,10 @@ class Form(Base):
 
     def _say_problem(self, problem: str) -> None:
         self.query_one("#problem", Line).say((problem, "bold $late"))
+
+    def _was_not_kept(self, problem: str) -> None:
+        for line in self.query("#kept").results(Line):
+            line.say(("draft not kept yet", "bold $late"))
 
     def _was_kept(self, body: dict[str, Any], draft: Draft) -> None:
         self._kept = body

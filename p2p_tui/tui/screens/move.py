@@ -7,8 +7,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.lifecycle import BY_NAME, Move, Need
 from p2p_tui.domain.lifecycle import Form as NeedForm
-from p2p_tui.domain.lifecycle import Move, Need
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
@@ -84,8 +84,9 @@ class MoveScreen(Form):
         desk, request, given = self.ledger.desk, self._request, self.body()
         self.desk_app.do(
             lambda: desk.make(
-                self._move.name, request.ref, request.version, given, draft=self.drafted()
-            ),
+                self._move.name, request.ref, request.version, given, draft=self.drafted(),
+                act_id=f"{self._move.name}-{self.draft_id}",
+            ),  # fmt: skip
             self._done,
             self.complain,
             keys_wait=True,
@@ -93,9 +94,16 @@ class MoveScreen(Form):
 
     def _done(self, after: Request) -> None:
         self.desk_app.take_own(after)
-        self.dismiss()
+        late = [str(value) for value in self.typed_since().values() if value]
+        self.finish()
         done = _DONE.get(self._move.name, self._move.label)
-        self.desk_app.announce(f"{after.ref}: {done}")
+        more = ""
+        if late:
+            move = BY_NAME["message" if after.open else "add_to_record"]
+            drafts, words = self.desk_app.drafts, {"words": "\n".join(late)}
+            drafts.keep(self.desk_app.office.new_id(), f"{move.name} {after.ref}", words)
+            more = f"; what you typed since is kept: {move.key}"
+        self.desk_app.announce(f"{after.ref}: {done}{more}")
         if self._move.name == "ready":
             extension = after.extension
             desk = self.ledger.desk

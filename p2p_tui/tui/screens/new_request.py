@@ -17,6 +17,8 @@ from p2p_tui.tui.screens.move import reading_back
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import Field, TemplatePasted
 
+NEW_REQUEST = "new request"
+"""The form under which drafts of new requests are kept."""
 STEPS = ("caller_verified", "contact_id_made", "pa_verified")
 _TOLD = "told"
 _LINES = {
@@ -73,7 +75,7 @@ class NewRequestScreen(Form):
     def __init__(
         self, draft_id: str, body: dict[str, Any], *, completes: Request | None = None
     ) -> None:
-        form = f"complete {completes.ref}" if completes else "new request"
+        form = f"complete {completes.ref}" if completes else NEW_REQUEST
         super().__init__(draft_id, form, body)
         self._completes = completes
         self._start = {**body_of(completes), **body} if completes else body
@@ -156,15 +158,9 @@ class NewRequestScreen(Form):
         """Fill the form from the first template; keep each further one as a draft of its own."""
         event.stop()
         self._fill(event.found[0].details)
-        desk, others = self.ledger.desk, event.found[1:]
+        drafts, others = self.desk_app.drafts, event.found[1:]
         for other in others:
-            draft_id, body = desk.office.new_id(), body_of(other.details)
-            self.desk_app.do(
-                lambda draft_id=draft_id, body=body: desk.keep_draft(  # type: ignore[misc]
-                    draft_id, "new request", body
-                ),
-                lambda _: None,
-            )
+            drafts.keep(self.desk_app.office.new_id(), NEW_REQUEST, body_of(other.details))
         more = f"; {len(others)} more kept as drafts: n opens the next" if others else ""
         self.announce(f"Read from the paste{more}. ctrl+s places it")
         self.field("callback_words" if self._completes is None else "phone").entry.focus()
@@ -196,8 +192,9 @@ class NewRequestScreen(Form):
         desk = self.ledger.desk
         self.desk_app.do(
             lambda: desk.make(
-                "complete", request.ref, request.version, changes=changes, draft=self.drafted()
-            ),
+                "complete", request.ref, request.version, changes=changes, draft=self.drafted(),
+                act_id=f"complete-{self.draft_id}",
+            ),  # fmt: skip
             self._placed,
             self.complain,
             keys_wait=True,
@@ -205,12 +202,19 @@ class NewRequestScreen(Form):
 
     def _placed(self, request: Request) -> None:
         self.desk_app.take_own(request)
-        self.dismiss()
+        late, body = self.typed_since(), self.body()
+        self.finish()
+        more = ""
+        if late:
+            self.desk_app.drafts.keep(
+                self.desk_app.office.new_id(), f"complete {request.ref}", body
+            )
+            more = "; what you typed since is kept: i"
         if self._completes is None:
             self.desk_app.select_on_desk(request.ref)
-            self.desk_app.announce(f"{request.ref} is placed: {request.status.words}")
+            self.desk_app.announce(f"{request.ref} is placed: {request.status.words}{more}")
         else:
-            self.desk_app.announce(f"{request.ref} is completed")
+            self.desk_app.announce(f"{request.ref} is completed{more}")
 
     def _fill(self, details: Details) -> None:
         beside: list[str] = []

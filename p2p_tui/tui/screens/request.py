@@ -64,6 +64,11 @@ class RequestScreen(Acting):
         super().resumed()
         self._read()
 
+    def recovered(self) -> None:
+        """Read it again."""
+        super().recovered()
+        self._read()
+
     def refresh_all(self) -> None:
         """Show the request as it is now."""
         super().refresh_all()

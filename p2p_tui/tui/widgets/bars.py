@@ -10,7 +10,8 @@ from textual.widgets import Digits, Static
 
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
-from p2p_tui.domain.wording import clock, clock_zone, weekday
+from p2p_tui.desk import Trouble
+from p2p_tui.domain.wording import clock, clock_seconds, clock_zone, weekday
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.rows import fit
 from p2p_tui.tui.states import age_of
@@ -38,7 +39,10 @@ class Line(Static):
 
 
 class Header(Vertical):
-    """Two lines: where one is and what time it is; who one is and who else is here."""
+    """Two lines: where one is and what time it is; who one is and who else is here.
+
+    A third where something is wrong with the database: how old what is shown is, and why.
+    """
 
     def __init__(self, tab: str, notice: str = "") -> None:
         super().__init__(id="header")
@@ -52,8 +56,9 @@ class Header(Vertical):
         with Horizontal(classes="header-line"):
             yield Line(id="header-me")
             yield Line(id="header-desk", classes="right")
+        yield Line(id="banner")
 
-    def show(self, ledger: Ledger) -> None:
+    def show(self, ledger: Ledger, trouble: Trouble | None = None) -> None:
         """Show the time, the person and the desk as they are now."""
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
         tabs: list[tuple[str, str] | str] = [(" P2P DESK ", "bold $accent"), "  "]
@@ -80,6 +85,20 @@ class Header(Vertical):
         open_words = f"open until {clock(closes, zone)}" if closes else "desk closed"
         style = "bold $late" if not count else "$quiet"
         self.query_one("#header-desk", Line).say((f"{who} · {open_words} ", style))
+        self._show_trouble(trouble, zone)
+
+    def _show_trouble(self, trouble: Trouble | None, zone: str) -> None:
+        if trouble is None:
+            self.query_one("#banner", Line).say("")
+            return
+        if trouble.for_good:
+            what = " ! OPEN THE DESK AGAIN  "
+        elif trouble.as_of is not None:
+            what = f" ! AS OF {clock_seconds(trouble.as_of, zone)}, reconnecting. Type on.  "
+        else:
+            what = " ! NOT SAVING NOW. Type on.  "
+        room = max(0, self.app.size.width - cell_len(what))
+        self.query_one("#banner", Line).say((what, "bold"), fit(trouble.problem, room))
 
 
 class Band(Horizontal):

@@ -1,0 +1,110 @@
+"""Drafts on their way into the database: what can't be kept now is held until it can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from p2p_tui.desk import Draft, OfficeUnusableError
+from p2p_tui.domain.errors import DeskError
+
+if TYPE_CHECKING:
+    from p2p_tui.tui.app import DeskApp
+
+Body = dict[str, Any]
+
+
+class Typed(NamedTuple):
+    """What was typed into a form."""
+
+    form: str
+    body: Body
+
+
+class Drafts:
+    """A session's drafts. Those that the database does not take are held in here meanwhile."""
+
+    def __init__(self, app: DeskApp) -> None:
+        self._app = app
+        self.held: dict[str, Typed] = {}
+        """What is typed and not kept, by the draft's id."""
+
+    def keep(
+        self,
+        draft_id: str,
+        form: str,
+        body: Body,
+        kept: Callable[[Draft], None] = lambda draft: None,
+        not_kept: Callable[[str], None] = lambda problem: None,
+    ) -> None:
+        """Keep what is typed into a form; an empty one is forgotten."""
+        desk = self._app.ledger.desk
+        if not any(body.values()):
+            self.held.pop(draft_id, None)
+            self._app.do(lambda: desk.drop_draft(draft_id), _nothing, _nothing_said)
+            return
+        self.held[draft_id] = typed = Typed(form, body)
+
+        def done(draft: Draft) -> None:
+            if self.held.get(draft_id) is typed:
+                del self.held[draft_id]
+            kept(draft)
+
+        self._app.do(
+            lambda: desk.keep_draft(draft_id, form, body), done,
+            lambda problem, field: not_kept(problem),
+        )  # fmt: skip
+
+    def keep_now(self, draft_id: str, form: str, body: Body) -> None:
+        """Keep what is typed at once, on this thread: the session is about to end."""
+        self.held[draft_id] = Typed(form, body)
+        self._app.ledger.desk.keep_draft(draft_id, form, body)
+        del self.held[draft_id]
+
+    def keep_held_now(self) -> None:
+        """Keep all that is held at once, on this thread."""
+        for draft_id, typed in list(self.held.items()):
+            self.keep_now(draft_id, *typed)
+
+    def try_again(self) -> None:
+        """Keep what is held: the database answers again."""
+        for draft_id, typed in list(self.held.items()):
+            self.keep(draft_id, *typed)
+
+    def used_up(self, draft_id: str) -> None:
+        """Hold a draft no more: what it said is placed or saved."""
+        self.held.pop(draft_id, None)
+
+    def newest(self, form: str, found: Callable[[str, Body], None]) -> None:
+        """Find the draft with which a form goes on, or the id of a new one and nothing in it.
+
+        What is held is newer than what the database has; where that does not answer, one begins
+        anew all the same: typing is never refused.
+        """
+        held = [(one, typed.body) for one, typed in self.held.items() if typed.form == form]
+        if held:
+            found(*held[-1])
+            return
+        desk, new_id = self._app.ledger.desk, self._app.office.new_id
+
+        def take(drafts: Sequence[Draft]) -> None:
+            mine = next((one for one in drafts if one.form == form), None)
+            found(mine.id if mine else new_id(), mine.body if mine else {})
+
+        def without(problem: str, field: str) -> None:
+            take(())
+            self._app.announce(problem, bad=True)
+
+        self._app.do(desk.drafts, take, without, keys_wait=True)
+
+
+CAN_NOT_BE_KEPT = (OfficeUnusableError, DeskError)
+"""How it ends where a draft can't be kept now."""
+
+
+def _nothing(_: object) -> None:
+    """There is nothing to be done then."""
+
+
+def _nothing_said(problem: str, field: str) -> None:
+    """It is tried again with the next one."""
