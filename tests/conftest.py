@@ -12,6 +12,7 @@ from tests.house import ENGINES, FILE_ENGINES, Address, FixedClock, furnish, sit
 
 _open_things = contextlib.ExitStack()
 _ran: Counter[str] = Counter()
+_said: list[str] = []
 _ENGINE = "engine"
 
 
@@ -31,10 +32,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     if report.when == "call":
         _ran.update(f"{value} {report.outcome}" for name, value in report.user_properties
                     if name == _ENGINE)  # fmt: skip
+        _said.extend(str(value) for name, value in report.user_properties if name == "report")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many tests have run on each engine."""
+    for line in _said:
+        terminalreporter.write_line(line)
     for engine in ENGINES:
         said = [f"{_ran[key]} {key.split()[1]}" for key in sorted(_ran) if key.split()[0] == engine]
         terminalreporter.write_line(f"on {engine}: {', '.join(said) or 'none'}")

@@ -81,8 +81,11 @@ class Store:
     @contextlib.contextmanager
     def writing_plainly(self) -> Iterator[None]:
         """One transaction of plain rows; they are kept whatever became of the schema."""
-        with self.explained(), self.engine.writing_plainly():
-            yield
+        try:
+            with self.engine.writing_plainly():
+                yield
+        except peewee.PeeweeException as error:
+            raise self.engine.explain(error) from error
 
     def check(self) -> None:
         """Make sure that it is still the database that was opened.

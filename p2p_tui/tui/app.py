@@ -32,6 +32,8 @@ from p2p_tui.tui.theme import DARK
 
 LEAVE_WITHIN_SECONDS = 4.0
 """How long a session that is told to end may take to keep what was typed."""
+SLOW_SECONDS = 1.0
+"""After how long a verb that a key began is said to wait for the database."""
 _HERE = Path(__file__).resolve()
 _STYLES = ("theme", "bars", "desk", "form", "page", "tracker")
 T = TypeVar("T")
@@ -174,7 +176,8 @@ class DeskApp(Ground):
             self.drafts.try_again()
             if isinstance(self.screen, Base):
                 self.screen.recovered()
-            self.announce("The desk's database answers again; what you see is as it is now")
+                if self.screen.said_bad:
+                    self.announce("The desk's database answers again")
 
     def _ring(self, news: News) -> None:
         """The terminal's bell for what can't wait: a caller to transfer, a caller to take."""
@@ -204,8 +207,10 @@ class DeskApp(Ground):
         ``failed`` gets the message and the field it is about; without it the message is announced.
         ``keys_wait`` is for verbs that a key began: keys pressed meanwhile are for what comes next.
         """
+        slow = None
         if keys_wait:
             self.hold_keys()
+            slow = self.set_timer(SLOW_SECONDS, self._say_slow)
 
         async def work() -> None:
             loop = asyncio.get_running_loop()
@@ -220,10 +225,14 @@ class DeskApp(Ground):
             else:
                 then(result)
             finally:
-                if keys_wait:
+                if slow is not None:
+                    slow.stop()
                     self.release_keys()
 
         self.run_worker(work, exit_on_error=True)  # type: ignore[arg-type]
+
+    def _say_slow(self) -> None:
+        self.announce("Waiting for the desk's database; nothing is lost", bad=True)
 
     def take_own(self, request: Request) -> None:
         """Show the answer to a move of one's own at once."""

@@ -174,30 +174,50 @@ def test_an_address_that_is_none(url: str) -> None:
     assert "sqlcipher:///PATH" in why_not(Address("none", url))
 
 
+def said_to_somebody_else(url: str) -> str:
+    """What a process of an account is told that may not: root may everything."""
+    script = (
+        "import os\n"
+        "from p2p_tui.store.store import Store\n"
+        "from p2p_tui.store.engines import DatabaseUnusableError, sqlite\n"
+        "if os.getuid() == 0:\n"
+        "    os.setuid(65534)\n"
+        "try:\n"
+        f"    with Store.open('{url}').writing():\n"
+        "        pass\n"
+        "except DatabaseUnusableError as no:\n"
+        "    print(no)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
 def test_a_folder_that_can_not_be_written_to() -> None:
-    """In a process of an account that may not, as root may everything."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o555)
-        script = (
-            "import os\n"
-            "from p2p_tui.store.store import Store\n"
-            "from p2p_tui.store.engines import DatabaseUnusableError, sqlite\n"
-            "if os.getuid() == 0:\n"
-            "    os.setuid(65534)\n"
-            "try:\n"
-            f"    Store.open('sqlite://{folder}/desk.db')\n"
-            "except DatabaseUnusableError as no:\n"
-            "    print(no)\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", script],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=Path(__file__).parents[2],
-        )
-    assert done.stderr == ""
-    assert done.stdout == f"{folder}/desk.db.lock can't be used: Permission denied\n"
+        said = said_to_somebody_else(f"sqlite://{folder}/desk.db")
+    assert said == f"{folder}/desk.db.lock can't be used: Permission denied\n"
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="giving a file to somebody else takes root")
+def test_a_file_that_can_only_be_read() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        address = file_address("sqlite", Path(folder))
+        make(address)
+        for path in (Path(folder), *Path(folder).iterdir()):
+            os.chown(path, 65534, 65534)
+        Path(folder).chmod(0o755)
+        address.path.chmod(0o400)
+        os.chown(address.path, 65534, 65534)
+        said = said_to_somebody_else(address.url)
+    assert said == f"{address.path} can't be written to; check its owner and mode\n"
 
 
 def test_a_newer_schema(place: Address) -> None:

@@ -173,6 +173,7 @@ class PostgresEngine:
     @contextlib.contextmanager
     def writing_plainly(self) -> Iterator[None]:
         """A transaction with the locks of its own rows."""
+        self.check()
         with self.database.atomic():
             yield
 

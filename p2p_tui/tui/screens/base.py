@@ -22,6 +22,8 @@ class Base(Screen[None]):
     AUTO_FOCUS = ""
     takes_keys = False
     """Whether everything is there that keys are for, the focus too."""
+    said_bad = False
+    """Whether the line that was said last is of something that went wrong."""
 
     @property
     def desk_app(self) -> DeskApp:
@@ -81,6 +83,7 @@ class Base(Screen[None]):
 
     def announce(self, text: str, *, bad: bool = False) -> None:
         """Say one line at the fixed place."""
+        self.said_bad = bad
         for line in self.query(NewsLine):
             line.announce(text, style="bold $late" if bad else "")
 
