@@ -121,7 +121,10 @@ class Office:
             try:
                 with self.store.writing():
                     found = requests.act(act_id)
-                    return act() if found is None else done(found)
+                    if found is not None:
+                        return done(found)
+                    doubted = False
+                    return act()
             except DatabaseAwayError as problem:
                 doubted = doubted or isinstance(problem, OutcomeUnknownError)
                 limit = max(patience, self.doubt_seconds) if doubted else patience

@@ -183,8 +183,9 @@ def said_to_somebody_else(url: str) -> str:
         "if os.getuid() == 0:\n"
         "    os.setuid(65534)\n"
         "try:\n"
-        f"    with Store.open('{url}').writing():\n"
-        "        pass\n"
+        f"    store = Store.open('{url}')\n"
+        "    with store.writing():\n"
+        "        store.engine.database.execute_sql('DELETE FROM draft')\n"
         "except DatabaseUnusableError as no:\n"
         "    print(no)\n"
     )

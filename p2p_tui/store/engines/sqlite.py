@@ -22,7 +22,6 @@ from p2p_tui.store.engines.base import (
     Finding,
     Listener,
     NotThisEngineError,
-    OutcomeUnknownError,
 )
 from p2p_tui.store.engines.bells import Bell, Ear
 
@@ -130,17 +129,11 @@ class SqliteEngine:
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """``BEGIN IMMEDIATE``: the lock is taken before anything is read."""
-        committing = False
-        try:
-            with self.database.atomic():
-                self.check()
-                yield
-                self.check()
-                committing = True
-        except peewee.PeeweeException as error:
-            if committing:
-                raise OutcomeUnknownError(str(self.explain(error))) from error
-            raise
+        with self.database.atomic():
+            self.check()
+            yield
+            self.check()
+        # A commit that fails is rolled back here and now: its outcome is never in doubt.
         self.ring()
 
     @contextlib.contextmanager
@@ -225,7 +218,7 @@ class SqliteEngine:
 
     def explain(self, error: Exception) -> DatabaseUnusableError:
         """Say what is wrong with the file."""
-        said = str(error)
+        said = str(_first(error))
         if "not a database" in said:
             what = f"{self.path} can't be opened with the key in {self._key_file}"
             if not self._encrypted:
@@ -261,6 +254,18 @@ class _Listener:
 
     def close(self) -> None:
         self._ear.close()
+
+
+def _first(error: BaseException) -> BaseException:
+    """Of an error and those on the way to it, the first: SQLite rolls back by itself where a disk
+    is full, and what is said of rolling back again is no help.
+    """
+    found, seen = error, error.__context__
+    while seen is not None:
+        if isinstance(seen, peewee.PeeweeException):
+            found = seen
+        seen = seen.__context__
+    return found
 
 
 _Identity = tuple[int, int]
