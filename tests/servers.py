@@ -17,7 +17,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -112,12 +112,12 @@ class Server:
     def make_database(self, name: str) -> None:
         """Make an empty database."""
         with connect(self.url("postgres")) as admin:
-            admin.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+            admin.execute(f"CREATE DATABASE {name}")
 
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is connected to it."""
         with connect(self.url("postgres")) as admin:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _own(self, source: Path, name: str) -> None:
         target = self._data / name
@@ -168,12 +168,12 @@ def server(*, durable: bool = True, tls: Tls | None = None) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def for_the_run() -> Iterator[None]:
+def for_the_run(*, durable: bool = False) -> Iterator[None]:
     """The server that all tests of a run share; called once, before its processes are started."""
     if os.environ.get(URL) or os.environ.get(_FOLDER):
         yield
         return
-    with server(durable=False) as made:
+    with server(durable=durable) as made:
         os.environ[_FOLDER] = str(made.folder)
         try:
             yield
@@ -203,12 +203,12 @@ def database(template: str = "template0") -> Iterator[str]:
 
 def make_database(name: str, template: str = "template0") -> None:
     """Make a database of the shared server, as a copy of another."""
-    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")  # type: ignore[call-overload]
+    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
 
 
 def drop_database(name: str) -> None:
     """Remove a database of the shared server, whoever is connected to it."""
-    _admin().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[call-overload]
+    _admin().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def connect(url: str, *, autocommit: bool = True) -> "psycopg.Connection[tuple[object, ...]]":
@@ -251,7 +251,7 @@ def _installed() -> Path | None:
     return debian[-1].parent if debian else None
 
 
-def _as_user() -> dict[str, str]:
+def _as_user() -> dict[str, Any]:
     """PostgreSQL does not run as root."""
     return {"user": _NOBODY, "group": pwd_group()} if os.getuid() == 0 else {}
 

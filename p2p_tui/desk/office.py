@@ -109,9 +109,9 @@ class Office:
         """Do an act in one transaction, and just once, whatever becomes of the database meanwhile.
 
         Where the database goes away, the act waits for it, for ``patience`` seconds or, where it is
-        not known whether it was saved, for ``doubt_seconds``. Then it looks first whether it was done
-        before, behind the lock that its own first try held until it was decided; ``done`` gives
-        what is said then. Nothing is guessed, nothing done twice.
+        not known whether it was saved, for ``doubt_seconds``. Then it looks first whether it was
+        done before, behind the lock that its own first try held until it was decided; ``done``
+        gives what is said then. Nothing is guessed, nothing done twice.
 
         Raises:
             OfficeUnusableError: it is not saved, or, as the message says then, not known to be.
@@ -168,6 +168,7 @@ class Office:
         Raises:
             DeskError: somebody works here already, or the first one could not look after staff.
         """
+
         def put() -> None:
             if people.roster(self.clock()).staff:
                 raise DeskError("This desk has people already; a lead adds more: p2p staff add")

@@ -46,9 +46,7 @@ def put(person: Staff) -> None:
 
 def alive(session: str, username: str, now: datetime) -> None:
     """Note that a session is alive."""
-    PresenceRow.insert(
-        session=session, username=username, started_at=now, seen_at=now
-    ).on_conflict(
+    PresenceRow.insert(session=session, username=username, started_at=now, seen_at=now).on_conflict(
         conflict_target=[PresenceRow.session], preserve=[PresenceRow.seen_at]
     ).execute()
 
@@ -83,7 +81,7 @@ def drop_draft(draft_id: str, owner: str) -> None:
     DraftRow.delete().where((DraftRow.id == draft_id) & (DraftRow.owner == owner)).execute()
 
 
-_EVERYBODY = Prepared(StaffRow, lambda: StaffRow.select())
+_EVERYBODY = Prepared(StaffRow, StaffRow.select)
 _PERSON = Prepared(StaffRow, lambda: StaffRow.select().where(StaffRow.username == ""))
 _ALIVE = Prepared(
     PresenceRow,

@@ -1,12 +1,13 @@
 """How long news takes from a commit to every other session, and what waiting for it costs.
 
-Usage: python tests/bench/feed.py [--engine sqlcipher] [--sessions 2 10 30] [--acts 300]
+Usage: python tests/bench/feed.py [--engine sqlcipher postgresql] [--sessions 2 10 30] [--acts 300]
 
 Each session is a process of its own with a desk and a real feed; one more process acts. The same
 acts are measured twice: with the feed, and with sessions that look for themselves each 50 ms. A
 line tells, in ms, the time from a commit until a session has re-read the row (over all sessions and
 acts), how much news was lost, what an idle session takes of one core, and what an act takes from
-the key to the end of the verb, of that the ringing.
+the key to the end of the verb, of that the ringing. A server sends its notices with the commit, so
+that its times begin just before the commit and hold it; a file's begin behind it.
 """
 
 import argparse
@@ -27,6 +28,8 @@ sys.path[0] = str(Path(__file__).resolve().parents[2])
 from p2p_tui.desk import Desk, Feed, News, Office  # noqa: E402
 from p2p_tui.desk.feed import news_since  # noqa: E402
 from p2p_tui.desk.office import utc_now  # noqa: E402
+from p2p_tui.store import requests  # noqa: E402
+from tests import servers  # noqa: E402
 from tests.crew import Gate, together  # noqa: E402
 from tests.house import ENGINES, KIM, Address, furnish, sit, through  # noqa: E402
 
@@ -115,8 +118,10 @@ def _polling(desk: Desk, cursor: int, tell: Callable[[News], None]) -> Iterator[
 
     def run() -> None:
         seen, seq = None, cursor
+        database = desk.office.store.engine.database
+        in_a_file = desk.office.store.engine.name != "postgresql"
         while not stopping.wait(POLL_SECONDS):
-            version = desk.office.store.engine.database.pragma("data_version")
+            version = database.pragma("data_version") if in_a_file else requests.newest_seq()
             if version != seen:
                 seen = version
                 news = news_since(desk, seq)
@@ -187,19 +192,24 @@ def at(values: Sequence[float], percent: int) -> float:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--engine", choices=list(ENGINES), default="sqlcipher")
+    both = ["sqlcipher", "postgresql"]
+    parser.add_argument("--engine", choices=list(ENGINES), nargs="+", default=both)
     parser.add_argument("--sessions", type=int, nargs="+", default=[2, 10, 30])
     parser.add_argument("--acts", type=int, default=300)
     parser.add_argument("--interval", type=float, default=50, help="ms from act to act")
     parser.add_argument("--idle", type=float, default=10, help="seconds of doing nothing")
     args = parser.parse_args()
-    sys.stdout.write(f"{args.engine}, {args.acts} acts, one each {args.interval:g} ms\n{_HEAD}\n")
-    for sessions, way in itertools.product(args.sessions, ("feed", "poll 50 ms")):
-        with ENGINES[args.engine]() as address:
-            furnish(address.open(utc_now)).close()
-            plan = Plan(address, way, args.acts, args.interval / 1000, args.idle)
-            sys.stdout.write(run(plan, sessions) + "\n")
-            sys.stdout.flush()
+    interval = args.interval / 1000
+    with servers.for_the_run(durable=True):
+        for engine in args.engine:
+            head = f"{engine}, {args.acts} acts, one each {args.interval:g} ms"
+            sys.stdout.write(f"{head}\n{_HEAD}\n")
+            for sessions, way in itertools.product(args.sessions, ("feed", "poll 50 ms")):
+                with ENGINES[engine]() as address:
+                    furnish(address.open(utc_now)).close()
+                    plan = Plan(address, way, args.acts, interval, args.idle)
+                    sys.stdout.write(run(plan, sessions) + "\n")
+                    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -65,5 +65,6 @@ def test_the_kills_catch_a_writer_that_says_saved_too_early() -> None:
         with crew(acknowledge_before_it_is_saved, [(address, "tina")]) as (mate,):
             mate.process.join()
             told.take(mate)
-        assert outcome(office, told, "one").faults == ["writer too early was acknowledged and is not there"]
+        found = outcome(office, told, "one kill").faults
+        assert found == ["writer too early was acknowledged and is not there"]
         office.close()

@@ -1,4 +1,4 @@
-"""The server crashes while eight processes write: what was acknowledged is there, all of it once."""
+"""The server crashes while eight processes write: all they were told is there, and once."""
 
 from functools import partial
 

@@ -148,7 +148,7 @@ def stop(mates: Sequence[Mate], told: Told) -> None:
 @contextlib.contextmanager
 def _blind_to_what_was_done() -> Iterator[None]:
     """Nobody looks whether an act was done; each try stands under an id of its own."""
-    requests: Any = office_module.requests
+    requests: Any = vars(office_module)["requests"]
     honest = requests.act
     insert = EventRow.insert
     requests.act = lambda act_id: None

@@ -125,10 +125,8 @@ def test_on_a_server_too_they_are_only_added_to(
     database = office.store.engine.database
     column = "actor" if model is EventRow else "body"
     before = list(model.select().order_by(EventRow.seq).tuples()) if model is EventRow else []
-    with pytest.raises(DatabaseError, match="(event|payload) is append-only"):
-        database.execute_sql(
-            statement.format(table=model._meta.table_name, key=key, column=column)
-        )
+    with pytest.raises(DatabaseError, match=r"(event|payload) is append-only"):
+        database.execute_sql(statement.format(table=model._meta.table_name, key=key, column=column))
     if model is EventRow:
         assert list(model.select().order_by(EventRow.seq).tuples()) == before
     assert office.verify().problem == ""

@@ -29,7 +29,6 @@ Size = tuple[int, int]
 BOTH = (SMALL, WIDE)
 
 
-
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
     """Looks are the same on every engine."""

@@ -110,7 +110,7 @@ class Engine(Protocol):
     # -- writing
 
     def writing(self) -> AbstractContextManager[None]:
-        """One transaction of the record; writers wait for each other, so that the chain never forks.
+        """One transaction of the record; writers wait for each other: the chain never forks.
 
         When it is committed, every other session is woken.
 
@@ -119,7 +119,7 @@ class Engine(Protocol):
         """
 
     def writing_plainly(self) -> AbstractContextManager[None]:
-        """One transaction of plain rows: no other lock than their own is waited for, nobody woken."""
+        """One transaction of plain rows: no lock but their own is waited for, nobody woken."""
 
     def make_append_only(self, table: str, key: str) -> None:
         """Refuse UPDATE, DELETE and replacing inserts on a table from now on."""

@@ -52,7 +52,7 @@ _CHANNEL = "p2p"
 _LONGEST_WORD = 200
 
 
-class _Adapter(Psycopg3Adapter):  # type: ignore[misc]
+class _Adapter(Psycopg3Adapter):
     """Peewee's adapter, for a Peewee that was imported without the driver."""
 
     txn_idle = TransactionStatus.IDLE
@@ -71,7 +71,7 @@ class _Adapter(Psycopg3Adapter):  # type: ignore[misc]
         return psycopg.connect(**params)
 
 
-class _Database(PostgresqlDatabase):  # type: ignore[misc]
+class _Database(PostgresqlDatabase):
     psycopg2_adapter = psycopg3_adapter = _Adapter
 
 
@@ -84,7 +84,7 @@ class PostgresEngine:
         self.where = _words(params)
         self.database: Any = _Database(params.get("dbname", "") or "p2p", **params)
 
-        class Words(Model):  # type: ignore[misc]
+        class Words(Model):
             request_id = IntegerField(primary_key=True)
             words = TextField()
 
@@ -157,9 +157,7 @@ class PostgresEngine:
         committing = False
         try:
             with self.database.atomic():
-                self.database.execute_sql(
-                    "SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, _RECORD)
-                )
+                self.database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, _RECORD))
                 yield
                 self.ring()
                 committing = True
@@ -325,7 +323,7 @@ def _read(url: str) -> dict[str, Any]:
             f"The database URL can't be read ({said}): postgresql://USER@HOST/DATABASE?sslmode=…"
         ) from None
     params = {**_CONNECT, **told}
-    params["options"] = " ".join(part for part in (_SERVER_SIDE, told.get("options")) if part)
+    params["options"] = " ".join([_SERVER_SIDE, str(told.get("options") or "")])
     return params
 
 

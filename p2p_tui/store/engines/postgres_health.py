@@ -47,7 +47,9 @@ def _look(database: Any, where: str) -> Iterator[Finding]:
 
 def _tls(ask: Any) -> Finding:
     row = ask("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
-    local = ask(r"SELECT inet_server_addr() IS NULL OR host(inet_server_addr()) ~ '^127\.|^::1$'")[0]
+    local = ask(r"SELECT inet_server_addr() IS NULL OR host(inet_server_addr()) ~ '^127\.|^::1$'")[
+        0
+    ]
     if row and row[0]:
         return Finding("encryption on the way", Health.GOOD, f"{row[1]}")
     if local:
@@ -78,9 +80,7 @@ def _rights(ask: Any) -> Finding:
 
 
 def _durable(ask: Any) -> Finding:
-    fsync, commit = ask(
-        "SELECT current_setting('fsync'), current_setting('synchronous_commit')"
-    )
+    fsync, commit = ask("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
     if "off" in (fsync, commit):
         return Finding(
             "durability", Health.BAD,

@@ -1,4 +1,4 @@
-"""Two roles in PostgreSQL: one owns the schema, the other works at the desk and can't rewrite it."""
+"""Two roles in PostgreSQL: one owns the schema, one works at the desk and can't rewrite it."""
 
 import re
 from collections.abc import Sequence

@@ -84,9 +84,13 @@ class MoveScreen(Form):
         desk, request, given = self.ledger.desk, self._request, self.body()
         self.desk_app.do(
             lambda: desk.make(
-                self._move.name, request.ref, request.version, given, draft=self.drafted(),
+                self._move.name,
+                request.ref,
+                request.version,
+                given,
+                draft=self.drafted(),
                 act_id=f"{self._move.name}-{self.draft_id}",
-            ),  # fmt: skip
+            ),
             self._done,
             self.complain,
             keys_wait=True,

@@ -192,9 +192,13 @@ class NewRequestScreen(Form):
         desk = self.ledger.desk
         self.desk_app.do(
             lambda: desk.make(
-                "complete", request.ref, request.version, changes=changes, draft=self.drafted(),
+                "complete",
+                request.ref,
+                request.version,
+                changes=changes,
+                draft=self.drafted(),
                 act_id=f"complete-{self.draft_id}",
-            ),  # fmt: skip
+            ),
             self._placed,
             self.complain,
             keys_wait=True,

@@ -8,9 +8,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Digits, Static
 
+from p2p_tui.desk import Trouble
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
-from p2p_tui.desk import Trouble
 from p2p_tui.domain.wording import clock, clock_seconds, clock_zone, weekday
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.rows import fit
