@@ -30,6 +30,11 @@ def roster(now: datetime) -> Roster:
     return Roster(staff=people, present=frozenset(row["username"] for row in alive))
 
 
+def sessions(now: datetime) -> int:
+    """How many sessions are alive; one person may have several."""
+    return len(_ALIVE(moment_text(now - ALIVE_FOR)))
+
+
 def get(username: str) -> Staff | None:
     """The person with that username."""
     row = _PERSON.one(username)
@@ -46,9 +51,7 @@ def put(person: Staff) -> None:
 
 def alive(session: str, username: str, now: datetime) -> None:
     """Note that a session is alive."""
-    PresenceRow.insert(
-        session=session, username=username, started_at=now, seen_at=now
-    ).on_conflict(
+    PresenceRow.insert(session=session, username=username, started_at=now, seen_at=now).on_conflict(
         conflict_target=[PresenceRow.session], preserve=[PresenceRow.seen_at]
     ).execute()
 
