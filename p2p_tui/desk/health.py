@@ -148,9 +148,8 @@ def _record(office: Office) -> Finding:
             "record", Health.BAD, f"it does not hold: {verdict.problem}",
             "keep the database as it is, tell who answers for it; then: p2p audit verify --json",
         )  # fmt: skip
-    return Finding(
-        "record", Health.GOOD, f"it holds: {_count(verdict.events, 'event')}, head {verdict.head[:12]}"
-    )
+    events = _count(verdict.events, "event")
+    return Finding("record", Health.GOOD, f"it holds: {events}, head {verdict.head[:12]}")
 
 
 def _people(office: Office) -> Finding:

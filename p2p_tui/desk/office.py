@@ -155,7 +155,6 @@ class Office:
         Raises:
             DeskError: somebody works here already, or the first one could not look after staff.
         """
-
         def put() -> None:
             if people.roster(self.clock()).staff:
                 raise DeskError("This desk has people already; a lead adds more: p2p staff add")

@@ -51,7 +51,9 @@ def put(person: Staff) -> None:
 
 def alive(session: str, username: str, now: datetime) -> None:
     """Note that a session is alive."""
-    PresenceRow.insert(session=session, username=username, started_at=now, seen_at=now).on_conflict(
+    PresenceRow.insert(
+        session=session, username=username, started_at=now, seen_at=now
+    ).on_conflict(
         conflict_target=[PresenceRow.session], preserve=[PresenceRow.seen_at]
     ).execute()
 

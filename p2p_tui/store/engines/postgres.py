@@ -1,6 +1,7 @@
 """Several hosts: PostgreSQL, through psycopg 3, with nothing built that its own tools do."""
 
 import contextlib
+import os
 import re
 import select
 import shlex
@@ -105,7 +106,9 @@ class PostgresEngine:
         return True
 
     def look(self) -> None:
-        """A connection makes nothing."""
+        """A connection makes nothing; of a password file that it ignores the driver is quiet."""
+        if any(postgres_health.outside(self._params)):
+            self.database.connect_params["passfile"] = f"{os.devnull}/none"
         self.prepare()
 
     def owned(self) -> bool:
@@ -167,7 +170,9 @@ class PostgresEngine:
         committing = False
         try:
             with self.database.atomic():
-                self.database.execute_sql("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, _RECORD))
+                self.database.execute_sql(
+                    "SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, _RECORD)
+                )
                 yield
                 self.ring()
                 committing = True

@@ -12,8 +12,6 @@ from p2p_tui.store.engines.base import Finding, Health
 
 OLDEST = 140_000
 """The oldest version that its makers still mend."""
-
-
 APART_BAD, APART_NOTED = 30.0, 2.0
 """Seconds between two clocks: beyond the first, who is here is taken for gone, or gone for here."""
 
@@ -72,9 +70,9 @@ def _look(database: Any, where: str) -> Iterator[Finding]:
 
 def _tls(ask: Any) -> Finding:
     row = ask("SELECT ssl, version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
-    local = ask(r"SELECT inet_server_addr() IS NULL OR host(inet_server_addr()) ~ '^127\.|^::1$'")[
-        0
-    ]
+    (local,) = ask(
+        r"SELECT inet_server_addr() IS NULL OR host(inet_server_addr()) ~ '^127\.|^::1$'"
+    )
     if row and row[0]:
         return Finding("encryption on the way", Health.GOOD, f"{row[1]}")
     if local:

@@ -223,7 +223,7 @@ class SqliteEngine:
         """Version, pages, and whether news arrives."""
         found = tuple(sqlite_health.inside(self.database, self._place))
         folder = self._bell.folder
-        if not self.owned() or (folder.exists() and folder.stat().st_mode & 0o077):
+        if not self.owned() or (folder.is_dir() and folder.stat().st_mode & 0o077):
             return found  # Listening would make or change what is another account's to mend.
         new = not folder.exists()
         found = (*found, feed(self))
@@ -233,7 +233,9 @@ class SqliteEngine:
         return found
 
     def if_unopened(self) -> str:
-        """The right key, or the newest backup."""
+        """The account that it is for; the right key, or the newest backup."""
+        if not (os.access(self.path, os.R_OK | os.W_OK) and os.access(self.path.parent, os.W_OK)):
+            return "see file and folder above"
         if not self._encrypted:
             return "p2p restore BACKUP"
         key = shlex.quote(str(self._key_file))
