@@ -272,9 +272,7 @@ def test_it_runs_without_a_terminal_and_in_any_encoding(file_desk: Address, tmp_
     assert b"none here; run this in the one that you work in" in done.stdout
 
 
-def test_it_imports_no_screens(
-    file_desk: Address, tmp_path: Path
-) -> None:
+def test_it_imports_no_screens(file_desk: Address, tmp_path: Path) -> None:
     script = (
         "import sys; from p2p_tui.cli.main import main; main(['doctor']);"
         "print(*sorted({'textual', 'rich', 'p2p_tui.tui'} & set(sys.modules)),"
