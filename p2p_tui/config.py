@@ -45,21 +45,41 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     Raises:
         SettingsError: with the name of the setting and where it comes from.
     """
-    env = os.environ if environ is None else environ
-    named = env.get(PREFIX + "CONFIG")
-    path = Path(named).expanduser() if named else user_config_path("p2p") / "config.toml"
-    values = _from_file(path, must_exist=bool(named))
-    sources = dict.fromkeys(values, str(path))
-    for name in Settings.model_fields:
-        if PREFIX + name.upper() in env:
-            values[name] = env[PREFIX + name.upper()]
-            sources[name] = PREFIX + name.upper()
+    values, sources = _gathered(environ)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
-        raise SettingsError(f"{sources.get(name, path)}: {name}: {first['msg'].lower()}") from None
+        where = sources.get(name, str(settings_file(environ)))
+        raise SettingsError(f"{where}: {name}: {first['msg'].lower()}") from None
+
+
+def sources(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Where each setting that is not a default comes from: a variable or the settings file.
+
+    Raises:
+        SettingsError: the file can't be read.
+    """
+    return _gathered(environ)[1]
+
+
+def settings_file(environ: Mapping[str, str] | None = None) -> Path:
+    """The settings file, whether it is there or not."""
+    named = (os.environ if environ is None else environ).get(PREFIX + "CONFIG")
+    return Path(named).expanduser() if named else user_config_path("p2p") / "config.toml"
+
+
+def _gathered(environ: Mapping[str, str] | None) -> tuple[dict[str, Any], dict[str, str]]:
+    env = os.environ if environ is None else environ
+    path = settings_file(env)
+    values = _from_file(path, must_exist=bool(env.get(PREFIX + "CONFIG")))
+    origins = dict.fromkeys(values, str(path))
+    for name in Settings.model_fields:
+        if PREFIX + name.upper() in env:
+            values[name] = env[PREFIX + name.upper()]
+            origins[name] = PREFIX + name.upper()
+    return values, origins
 
 
 def _from_file(path: Path, *, must_exist: bool) -> dict[str, Any]:

@@ -92,6 +92,10 @@ def parser() -> argparse.ArgumentParser:
     verify = audits.add_parser("verify", help="walk the record and say whether it holds")
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run="record:verify")
+
+    doctor = verbs.add_parser("doctor", help="look at all that the desk needs; changes nothing")
+    doctor.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    doctor.set_defaults(run="doctor:examine")
     return root
 
 

@@ -30,6 +30,11 @@ def roster(now: datetime) -> Roster:
     return Roster(staff=people, present=frozenset(row["username"] for row in alive))
 
 
+def sessions(now: datetime) -> int:
+    """How many sessions are alive; one person may have several."""
+    return len(_ALIVE(moment_text(now - ALIVE_FOR)))
+
+
 def get(username: str) -> Staff | None:
     """The person with that username."""
     row = _PERSON.one(username)

@@ -55,6 +55,27 @@ class Store:
         cls._open = store
         return store
 
+    @classmethod
+    def look(cls, engine: Engine) -> "Store":
+        """Open the database that is there, of whichever schema: nothing is made or changed by it.
+
+        Raises:
+            DatabaseUnusableError: it can't be opened; the message says why and what to do.
+        """
+        if cls._open is not None:
+            raise DatabaseUnusableError("This process has another desk's database open")
+        store = cls(engine)
+        try:
+            with store.explained():
+                engine.look()
+                engine.database.bind(list(TABLES), bind_refs=False, bind_backrefs=False)
+                engine.database.get_tables()
+        except BaseException:
+            store.close()
+            raise
+        cls._open = store
+        return store
+
     def close(self) -> None:
         """Let the database go, in the thread that opened it last of all."""
         with contextlib.suppress(peewee.PeeweeException):
@@ -113,6 +134,11 @@ class Store:
         """
         with self.explained():
             return _pending(Runner(self.engine.database, str(MIGRATIONS)))
+
+    def is_empty(self) -> bool:
+        """Say whether no step of the schema was ever made: there is no desk in it yet."""
+        with self.explained():
+            return not Runner(self.engine.database, str(MIGRATIONS)).applied()
 
     def migrate(self) -> tuple[str, ...]:
         """Move the schema forward, in one process at a time; return the steps that were made."""

@@ -56,8 +56,10 @@ def engine_for(url: str, key_file: Path | None) -> Engine:
             raise DatabaseUnusableError(POSTGRES_MISSING) from None
         engine = PostgresEngine(url, key_file)
     else:
+        # Of what is no URL nothing is repeated: a password may stand in it.
+        named = f"{scheme}://…" if "://" in url else "what is no URL"
         raise DatabaseUnusableError(
-            f"No database can be opened at {scheme}://…: use sqlcipher:///PATH, sqlite:///PATH"
+            f"No database can be opened at {named}: use sqlcipher:///PATH, sqlite:///PATH"
             " or postgresql://USER@HOST/DATABASE"
         )
     _ENGINES[id(engine.database)] = engine

@@ -88,6 +88,16 @@ class Engine(Protocol):
             DatabaseUnusableError: with what to do about it.
         """
 
+    def exists(self) -> bool:
+        """Say whether there is a database, as far as that can be seen without opening it."""
+
+    def look(self) -> None:
+        """As ``prepare``, to look at what is there: nothing is made and nothing changed.
+
+        Raises:
+            DatabaseUnusableError: with what to do about it.
+        """
+
     def owned(self) -> bool:
         """Say whether the account that runs this process owns the database."""
 
@@ -149,8 +159,14 @@ class Engine(Protocol):
 
     # -- looking after it
 
+    def outside(self) -> Sequence[Finding]:
+        """What can be seen before it is opened, even where it can't be: files, modes, key, disk."""
+
     def findings(self) -> Sequence[Finding]:
-        """What is to be said of this engine: version, encryption, rights, files, key."""
+        """What the open database says of itself: version, encryption, rights, how news arrives."""
+
+    def if_unopened(self) -> str:
+        """The commands to go on with where it can't be opened."""
 
     def grant(self, app_role: str) -> bool:
         """Let a role do the desk's daily work and no more; say whether there is such a role."""

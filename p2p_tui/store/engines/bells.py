@@ -77,7 +77,12 @@ class Ear:
         own_folder(folder)
         self._path = folder / uuid.uuid4().hex[:16]
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.bind(str(self._path))
+        try:
+            self._socket.bind(str(self._path))
+        except FileNotFoundError:
+            # Who only looked at the desk took the empty folder away again in this moment.
+            own_folder(folder)
+            self._socket.bind(str(self._path))
 
     def heard(self, seconds: float) -> bool:
         """Wait for a ring, and take all that have come as one."""

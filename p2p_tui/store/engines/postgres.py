@@ -1,8 +1,10 @@
 """Several hosts: PostgreSQL, through psycopg 3, with nothing built that its own tools do."""
 
 import contextlib
+import os
 import re
 import select
+import shlex
 import socket
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,7 +17,7 @@ from peewee import SQL, IntegerField, Model, PostgresqlDatabase, Psycopg3Adapter
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import ConnStatus, TransactionStatus
 
-from p2p_tui.store.engines import postgres_roles
+from p2p_tui.store.engines import postgres_health, postgres_roles
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseAwayError,
@@ -25,7 +27,7 @@ from p2p_tui.store.engines.base import (
     NotThisEngineError,
     OutcomeUnknownError,
 )
-from p2p_tui.store.engines.postgres_health import findings
+from p2p_tui.store.engines.hearing import feed
 
 LOCK_MS = 5_000
 """How long a writer waits for another."""
@@ -82,6 +84,7 @@ class PostgresEngine:
         self.name = "postgresql"
         params = _read(url)
         self.where = _words(params)
+        self._params = params
         self.database: Any = _Database(params.get("dbname", "") or "p2p", **params)
 
         class Words(Model):
@@ -97,6 +100,16 @@ class PostgresEngine:
     def prepare(self) -> None:
         """Connect: folder, key and files are the server's."""
         self.database.connect(reuse_if_open=True)
+
+    def exists(self) -> bool:
+        """Only the server can say."""
+        return True
+
+    def look(self) -> None:
+        """A connection makes nothing; of a password file that it ignores the driver is quiet."""
+        if any(postgres_health.outside(self._params)):
+            self.database.connect_params["passfile"] = f"{os.devnull}/none"
+        self.prepare()
 
     def owned(self) -> bool:
         """Who holds the desk's rights itself, not through another role, is the desk's account."""
@@ -222,9 +235,21 @@ class PostgresEngine:
         """The connection of the thread that listens, with a look for itself behind it."""
         return _Listener(self.database)
 
+    def outside(self) -> Sequence[Finding]:
+        """The file of passwords, where there is one."""
+        return tuple(postgres_health.outside(self._params))
+
     def findings(self) -> Sequence[Finding]:
-        """Version, TLS, roles, what a crash could lose."""
-        return findings(self.database, self.where)
+        """Version, TLS, roles, what a crash could lose, its clock, and whether news arrives."""
+        return (*postgres_health.findings(self.database, self.where), feed(self))
+
+    def if_unopened(self) -> str:
+        """The server's own tools say more."""
+        named = (("h", "host"), ("p", "port"), ("d", "dbname"))
+        told = [(f"-{short}", str(self._params[name])) for short, name in named
+                if self._params.get(name)]  # fmt: skip
+        options = " ".join(shlex.quote(part) for pair in told for part in pair)
+        return f"see that the server runs and lets you in: pg_isready {options}".rstrip()
 
     def grant(self, app_role: str) -> bool:
         """Grant what ``roles_sql`` says, as far as tables are concerned."""
@@ -317,10 +342,10 @@ class _Listener:
 def _read(url: str) -> dict[str, Any]:
     try:
         told = conninfo_to_dict(url)
-    except psycopg.Error as error:
-        said = " ".join(str(error).split())
+    except psycopg.Error:
+        # What the driver says of it repeats it, and a password may stand in it.
         raise DatabaseUnusableError(
-            f"The database URL can't be read ({said}): postgresql://USER@HOST/DATABASE?sslmode=…"
+            "The database URL can't be read: postgresql://USER@HOST/DATABASE?sslmode=…"
         ) from None
     params = {**_CONNECT, **told}
     params["options"] = " ".join([_SERVER_SIDE, str(told.get("options") or "")])

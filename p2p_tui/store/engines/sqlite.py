@@ -5,6 +5,7 @@ import fcntl
 import os
 import re
 import secrets
+import shlex
 import stat
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ import peewee
 from peewee import SqliteDatabase
 from playhouse.sqlite_ext import FTS5Model, RowIDField, SearchField
 
+from p2p_tui.store.engines import sqlite_health
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseReplacedError,
@@ -24,6 +26,7 @@ from p2p_tui.store.engines.base import (
     NotThisEngineError,
 )
 from p2p_tui.store.engines.bells import Bell, Ear
+from p2p_tui.store.engines.hearing import feed
 
 BUSY_MS = 5_000
 _PRAGMAS = (
@@ -35,6 +38,8 @@ _PRAGMAS = (
     ("secure_delete", 1),
     ("temp_store", "memory"),
 )
+_QUIET = ("cipher_log_level", "none")
+"""First of all: of a wrong key SQLCipher would speak on stderr, across the screen."""
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -53,10 +58,8 @@ class SqliteEngine:
         if self._encrypted:
             from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-            # Quiet first: of a wrong key SQLCipher would speak on stderr, across the screen.
-            pragmas = (("cipher_log_level", "none"), *_PRAGMAS)
             self.database: Any = SqlCipherDatabase(
-                str(self.path), pragmas=pragmas, lock_type="IMMEDIATE", passphrase=""
+                str(self.path), pragmas=(_QUIET, *_PRAGMAS), lock_type="IMMEDIATE", passphrase=""
             )
         else:
             self.database = SqliteDatabase(
@@ -89,6 +92,25 @@ class SqliteEngine:
                 _make(self.path, b"")
             if stat.S_IMODE(self.path.stat().st_mode) & 0o077:
                 self.path.chmod(0o600)
+            self._opened = _identity(self.path)
+        except OSError as error:
+            raise _unusable(error, self.path) from None
+
+    def exists(self) -> bool:
+        """Whether something stands at the path."""
+        return self.path.exists()
+
+    def look(self) -> None:
+        """Open the file that is there as it is, in whichever journal mode that may be."""
+        try:
+            if not self.path.is_file():
+                raise DatabaseUnusableError(f"There is no file {self.path}")
+            pragmas = tuple(one for one in _PRAGMAS if one[0] != "journal_mode")
+            keyed: dict[str, str] = {}
+            if self._encrypted:
+                keyed["passphrase"] = f"x'{_read_key(self._key_file, make=False)}'"
+                pragmas = (_QUIET, *pragmas)
+            self.database.init(str(self.path), pragmas=pragmas, **keyed)
             self._opened = _identity(self.path)
         except OSError as error:
             raise _unusable(error, self.path) from None
@@ -186,9 +208,36 @@ class SqliteEngine:
         """A socket of this session's own, with ``data_version`` looked at behind it."""
         return _Listener(self.database, Ear(self._bell.folder))
 
+    def outside(self) -> Sequence[Finding]:
+        """Encryption, files and modes, key, disk."""
+        return tuple(sqlite_health.outside(self._place))
+
     def findings(self) -> Sequence[Finding]:
-        """Version, encryption, files and modes, key."""
-        raise NotImplementedError
+        """Version, pages, and whether news arrives."""
+        found = tuple(sqlite_health.inside(self.database, self._place))
+        folder = self._bell.folder
+        if not self.owned() or (folder.is_dir() and folder.stat().st_mode & 0o077):
+            return found  # Listening would make or change what is another account's to mend.
+        new = not folder.exists()
+        found = (*found, feed(self))
+        if new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        return found
+
+    def if_unopened(self) -> str:
+        """The account that it is for; the right key, or the newest backup."""
+        if not (os.access(self.path, os.R_OK | os.W_OK) and os.access(self.path.parent, os.W_OK)):
+            return "see file and folder above"
+        if not self._encrypted:
+            return "p2p restore BACKUP"
+        key = shlex.quote(str(self._key_file))
+        return f"put the right key into {key} (chmod 600), or: p2p restore BACKUP"
+
+    @property
+    def _place(self) -> sqlite_health.Place:
+        key = self._key_file if self._encrypted else None
+        return sqlite_health.Place(self.path, key, self._bell.folder)
 
     def grant(self, app_role: str) -> bool:
         """A file has no roles: who can read the key can do everything."""
