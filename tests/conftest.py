@@ -1,8 +1,10 @@
 """What tests of every part start from: a desk with its people, on each engine."""
 
+import compileall
 import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,15 +12,24 @@ from p2p_tui.desk import Desk, Office
 from tests import servers
 from tests.house import ENGINES, FILE_ENGINES, Address, FixedClock, furnish, sit
 
+ROOT = Path(__file__).parents[1]
 _open_things = contextlib.ExitStack()
 _ran: Counter[str] = Counter()
 _said: list[str] = []
 _ENGINE = "engine"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--long`` runs races and crashes at their full length."""
+    parser.addoption("--long", action="store_true", help="races and crashes at full length")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """One server for the whole run, started before the processes among which it is spread."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
+        # Hundreds of processes start from these: none of them is to compile them again.
+        for folder in ("p2p_tui", "tests"):
+            compileall.compile_dir(ROOT / folder, quiet=2)
         _open_things.enter_context(servers.for_the_run())
 
 
@@ -42,6 +53,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for engine in ENGINES:
         said = [f"{_ran[key]} {key.split()[1]}" for key in sorted(_ran) if key.split()[0] == engine]
         terminalreporter.write_line(f"on {engine}: {', '.join(said) or 'none'}")
+
+
+@pytest.fixture
+def at_length(request: pytest.FixtureRequest) -> bool:
+    """Say whether races and crashes run at their full length."""
+    return bool(request.config.getoption("--long"))
 
 
 @pytest.fixture

@@ -142,6 +142,16 @@ def unguard(office: Office) -> None:
             office.store.engine.database.execute_sql(f"DROP TRIGGER {table}_{guard}{on}")
 
 
+def end_every_connection(address: Address) -> None:
+    """End all sessions of a database at its server, as an administrator can."""
+    name = address.url.split("?")[0].rpartition("/")[2]
+    with servers.connect(servers.shared_url("postgres")) as admin:
+        admin.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            (name,),
+        )
+
+
 def sit(office: Office, username: str, *, here: bool = True) -> Desk:
     """Somebody's desk; ``here`` says that they have a session which is alive."""
     desk = Desk(office, username, account=ACCOUNT)

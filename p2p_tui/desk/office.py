@@ -104,7 +104,7 @@ class Office:
         act: Callable[[], T],
         done: Callable[[Happening], T],
         *,
-        patience: float = PATIENCE_SECONDS,
+        patience: float | None = None,
     ) -> T:
         """Do an act in one transaction, and just once, whatever becomes of the database meanwhile.
 
@@ -116,6 +116,7 @@ class Office:
         Raises:
             OfficeUnusableError: it is not saved, or, as the message says then, not known to be.
         """
+        patience = PATIENCE_SECONDS if patience is None else patience
         began, doubted = time.monotonic(), False
         while True:
             try:

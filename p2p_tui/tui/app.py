@@ -113,7 +113,10 @@ class DeskApp(Ground):
 
     def _sit(self, username: str) -> Ledger:
         desk = Desk(self.office, username, account=self._account)
-        return Ledger(desk, desk.snapshot())
+        ledger = Ledger(desk, desk.snapshot())
+        # What comes is read on threads of its own; a server counts its connections.
+        self.office.store.release()
+        return ledger
 
     def _listen(self) -> None:
         self._feed = Feed(

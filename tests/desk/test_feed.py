@@ -11,9 +11,10 @@ from p2p_tui.desk import Desk, Feed, News, Office, Trouble
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.engines.bells import Ear, bell_folder
+from tests import servers
 from tests.crew import crew, elsewhere, together
 from tests.desk import jobs
-from tests.house import KIM, Address, FixedClock, furnish, sit
+from tests.house import KIM, Address, FixedClock, end_every_connection, furnish, sit
 
 SOON = 10.0
 """Seconds after which news that has not come is taken for lost."""
@@ -125,6 +126,34 @@ def test_a_ring_that_is_missed_costs_about_a_second(
     finally:
         reader.feed.stop()
         office.close()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_of_what_happens_while_the_line_is_down_nothing_is_missed_and_nothing_told_twice(
+    reader: Reader, office: Office, address: Address
+) -> None:
+    first = reader.first.cursor + 1
+    told: list[Happening] = []
+    for number in range(1, 5):
+        end_every_connection(address)
+        elsewhere(jobs.place, address, "tina", 3)
+        if number % 2:
+            told += reader.next().happenings
+    while len(told) < 12:
+        told += reader.next().happenings
+    assert [one.seq for one in told] == list(range(first, first + 12))
+    assert office.verify().problem == ""
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_server_sends_no_words_with_its_notice(address: Address, clock: FixedClock) -> None:
+    office = furnish(address.open(clock))
+    with servers.connect(address.url) as listener:
+        listener.execute("LISTEN p2p")
+        sit(office, "tina").place(KIM)
+        (notice,) = listener.notifies(timeout=SOON, stop_after=1)
+    assert notice.payload == ""
+    office.close()
 
 
 def test_drafts_and_signs_of_life_ring_nobody(file_address: Address, clock: FixedClock) -> None:

@@ -12,35 +12,38 @@ from tests.crew import Gate, crew
 from tests.faults.writers import BEGUN, SAVED, Outcome, Told, outcome, place_until_told, stop
 from tests.house import ENGINES, KIM, Address, furnish, sit
 
-WRITERS, ROUNDS, KILLED = 8, 4, 3
+KILLED = 3
+"""How many writers are killed in a round."""
 BETWEEN = 0.8
 """How many seconds the writers write before some are killed."""
 
 
-def kill(engine: str) -> Outcome:
+def kill(engine: str, rounds: int, writers: int) -> Outcome:
     """Kill writers in the middle of it, again and again."""
     told, chance = Told(), random.Random(7)
     with ENGINES[engine]() as address:
         office = furnish(address.open())
-        who = ["tina", "raj", "lena", "ana"] * (WRITERS // 4)
-        for _ in range(ROUNDS):
+        who = ["tina", "raj", "lena", "ana"] * (writers // 4)
+        for _ in range(rounds):
             with crew(place_until_told, [(address, one) for one in who]) as mates:
                 told.listen(mates, BETWEEN)
                 for mate in chance.sample(mates, KILLED):
                     mate.kill()
                     told.take(mate)
                 stop([mate for mate in mates if mate.process.is_alive()], told)
-        found = outcome(office, told, f"{engine}: {ROUNDS * KILLED} kills (-9)")
+        found = outcome(
+            office, told, f"{engine}: {rounds * KILLED} kills (-9) under {writers} writers"
+        )
         office.close()
     return found
 
 
 @pytest.mark.parametrize("engine_name", ["sqlcipher", "postgresql"])
-def test_twelve_kills_among_eight_writers_lose_nothing_and_do_nothing_twice(
-    engine_name: str, request: pytest.FixtureRequest
+def test_kills_among_writers_lose_nothing_and_do_nothing_twice(
+    engine_name: str, request: pytest.FixtureRequest, at_length: bool
 ) -> None:
     note_engine(request, engine_name)
-    found = kill(engine_name)
+    found = kill(engine_name, 4 if at_length else 1, 8 if at_length else 4)
     request.node.user_properties.append(("report", found.counts))
     assert found.faults == []
 

@@ -122,7 +122,7 @@ def outcome(office: Office, told: Told, what: str) -> Outcome:
     open_ended = [name for name, how in told.of.items() if how in (BEGUN, UNKNOWN)]
     return Outcome(
         found,
-        f"{what} under 8 writers: {count[SAVED]} acts acknowledged, {count[NOT_SAVED]} given back,"
+        f"{what}: {count[SAVED]} acts acknowledged, {count[NOT_SAVED]} given back,"
         f" {len(open_ended)} without an answer ({sum(name in there for name in open_ended)} of them"
         f" saved); lost {len(lost)}, done twice {len(twice)}; {verdict.events} events,"
         f" the chain {'breaks' if verdict.problem else 'holds'}",

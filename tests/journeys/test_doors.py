@@ -82,6 +82,7 @@ def test_whoever_is_not_of_the_desk_does_not_get_in(premises: Premises) -> None:
     assert b"\x1b[?1049h" not in stranger.raw
 
 
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 @pytest.mark.parametrize("seat", list(SEATS))
 def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(
     premises: Premises, seat: str
@@ -101,6 +102,7 @@ def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(
     assert not _demos(premises)
 
 
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 def test_in_a_live_demo_the_colleagues_move_the_queue(premises: Premises) -> None:
     person = premises.start(*p2p("demo", "--seat", "technician", "--live"), size=SMALL)
     person.wait_for("READY")

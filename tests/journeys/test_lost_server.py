@@ -183,6 +183,17 @@ def test_an_act_that_the_server_never_comes_back_for_is_given_back_with_what_was
     assert moves(premises, request.ref) == ["place", "message"]
 
 
+def test_a_session_holds_two_connections(premises: Premises, server: servers.Server) -> None:
+    technician = premises.sit("tina")
+    technician.wait_for("Nobody is waiting")
+    new_request(technician)
+    technician.type("Kim")
+    technician.wait_for("draft kept")
+    with servers.connect(server.url("postgres")) as admin:
+        count = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'desk'"
+        assert admin.execute(count).fetchone() == (2,)
+
+
 def test_a_session_that_an_administrator_ends_at_the_server_goes_on(
     premises: Premises, server: servers.Server
 ) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from p2p_tui.store.engines import DatabaseAwayError, DatabaseUnusableError, Heal
 from p2p_tui.store.store import Store
 from tests import servers
 from tests.conftest import note_engine
-from tests.house import KIM, Address, FixedClock, furnish, sit
+from tests.house import KIM, Address, FixedClock, end_every_connection, furnish, sit
 
 OWNER, APP = "p2p_owner", "p2p_app"
 
@@ -31,7 +32,7 @@ def server() -> Iterator[servers.Server]:
         yield made
 
 
-def address(url: str) -> Address:
+def at(url: str) -> Address:
     return Address("postgresql", url)
 
 
@@ -66,7 +67,7 @@ def two_roles(engine: str, server: servers.Server) -> Iterator[tuple[str, str]]:
 def test_the_desk_is_run_by_a_role_that_can_not_rewrite_its_record(
     two_roles: tuple[str, str], clock: FixedClock
 ) -> None:
-    office = furnish(address(two_roles[1]).open(clock))
+    office = furnish(at(two_roles[1]).open(clock))
     tina = sit(office, "tina")
     placed = tina.place(KIM)
     tina.keep_draft("d", "new request", {"phone": "614"})
@@ -104,7 +105,7 @@ def test_the_desk_is_run_by_a_role_that_can_not_rewrite_its_record(
 def test_the_owner_of_the_schema_is_told_that_it_could_rewrite_the_record(
     two_roles: tuple[str, str],
 ) -> None:
-    office = address(two_roles[0]).open()
+    office = at(two_roles[0]).open()
     assert _health(office)["rights"] is Health.WARNING
     office.close()
 
@@ -112,9 +113,9 @@ def test_the_owner_of_the_schema_is_told_that_it_could_rewrite_the_record(
 def test_a_login_of_ones_own_works_at_the_desk_and_owns_nothing(
     two_roles: tuple[str, str], server: servers.Server, clock: FixedClock
 ) -> None:
-    furnish(address(two_roles[1]).open(clock)).close()
+    furnish(at(two_roles[1]).open(clock)).close()
     sql(server.url("postgres"), f"CREATE ROLE tina LOGIN; GRANT {APP} TO tina")
-    office = address(server.url("roles", "tina")).open(clock)
+    office = at(server.url("roles", "tina")).open(clock)
     try:
         assert sit(office, "tina").place(KIM).ref == "P2P-1001"
         assert not office.owned()
@@ -162,31 +163,50 @@ def test_what_the_url_says_of_tls_is_done(engine: str, tmp_path: Path) -> None:
         port = free.getsockname()[1]
     tls = servers.Tls(port, cert, Path(f"{key}.localhost"))
     with servers.server(durable=False, tls=tls) as server:
-        at = f"postgresql://postgres@localhost:{port}/postgres?hostaddr=127.0.0.1"
-        office = address(f"{at}&sslmode=verify-full&sslrootcert={cert}").open()
+        url = f"postgresql://postgres@localhost:{port}/postgres?hostaddr=127.0.0.1"
+        office = at(f"{url}&sslmode=verify-full&sslrootcert={cert}").open()
         assert _health(office)["encryption on the way"] is Health.GOOD
         said = {one.what: one.says for one in office.store.engine.findings()}
         assert said["encryption on the way"].startswith("TLSv1.")
         office.close()
         with pytest.raises(DatabaseAwayError, match="certificate verify failed"):
-            Store.open(f"{at}&sslmode=verify-full&sslrootcert={other}")
+            Store.open(f"{url}&sslmode=verify-full&sslrootcert={other}")
         server.reconfigure("ssl=off")
         with pytest.raises(DatabaseAwayError, match="server does not support SSL"):
-            Store.open(f"{at}&sslmode=require")
+            Store.open(f"{url}&sslmode=require")
 
 
 # -- a lost connection
 
 
 def test_a_connection_that_was_ended_meanwhile_is_made_anew_unseen(
-    engine: str, office: Office
+    office: Office, address: Address
 ) -> None:
     tina = sit(office, "tina")
     placed = tina.place(KIM)
-    _end_every_connection(office)
+    end_every_connection(address)
     assert tina.request(placed.ref) == placed
-    _end_every_connection(office)
+    end_every_connection(address)
     assert tina.place(KIM).ref == "P2P-1002"
+
+
+def test_a_host_that_takes_the_call_and_says_nothing_is_given_up(engine: str) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        start = time.monotonic()
+        with pytest.raises(DatabaseAwayError, match=r"can't be reached: .*timeout"):
+            Store.open(f"postgresql://tina@127.0.0.1:{silent.getsockname()[1]}/desk")
+        assert time.monotonic() - start < 8
+
+
+def test_a_statement_that_never_ends_is_ended(office: Office) -> None:
+    office.store.engine.database.execute_sql("SET statement_timeout = 100")
+    with (
+        pytest.raises(DatabaseUnusableError, match="is busy; nothing was saved, try again"),
+        office.store.writing(),
+    ):
+        office.store.engine.database.execute_sql("SELECT pg_sleep(60)")
 
 
 def test_a_writer_that_never_ends_is_waited_for_and_then_named(
@@ -203,12 +223,3 @@ def test_a_writer_that_never_ends_is_waited_for_and_then_named(
 
 def _health(office: Office) -> dict[str, Health]:
     return {one.what: one.health for one in office.store.engine.findings()}
-
-
-def _end_every_connection(office: Office) -> None:
-    name = office.store.engine.database.database
-    with servers.connect(servers.shared_url("postgres")) as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
-            (name,),
-        )
