@@ -30,6 +30,10 @@ class Gate:
         """Say something to the test."""
         self._line.send((True, said))
 
+    def told(self) -> bool:
+        """Say whether there is a word from the test."""
+        return self._line.poll()
+
     def hear(self) -> Any:
         """Wait for a word from the test."""
         assert self._line.poll(WAIT), "the test does not answer"

@@ -34,7 +34,7 @@ def put_private(path: Path, content: bytes) -> None:
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     make_private(part, content)
-    os.replace(part, path)  # noqa: PTH105 - one word for all swaps
+    part.replace(path)
     sync(path.parent)
 
 

@@ -60,7 +60,7 @@ def backup(files: Files, to: Path) -> Copy:
             copy_pages(desk, part, key)
         found = look_into(part, key, to)
         sync(part)
-        os.replace(part, to)  # noqa: PTH105 - one word for all swaps
+        part.replace(to)
         said = {
             "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
             "schema": found.schema,
@@ -144,7 +144,7 @@ def look_into(path: Path, key: str, name: Path | None = None) -> Contents:
         if key:
             said += [row[0] for row in database.execute_sql("PRAGMA cipher_integrity_check")]
         if said != ["ok"]:
-            problem = next(one for one in said if one != "ok")
+            problem = next(one for one in said if one != "ok").split("\n")[-1]
             raise DatabaseUnusableError(f"{name or path} is damaged: {problem}")
         try:
             return contents(database)

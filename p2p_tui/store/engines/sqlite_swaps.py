@@ -90,13 +90,13 @@ def rekey(files: Files, sessions: Sessions) -> Path:
             if left is not None and not pending.exists():
                 left.unlink()
                 return _kept_key(files.key_file, left.name.rpartition("-")[2])
-            _turn_desk(files, key, _pending_key(pending), sessions)
-        elif not (pending.exists() and fits(files.path, read_key(pending, make=False))):
+            _turn_desk(files, key, pending, sessions)
+        elif pending.exists() and fits(files.path, read_key(pending, make=False)):
+            _put_in_force(pending, files.key_file)
+        else:
             raise DatabaseUnusableError(
                 f"{files.path} can't be opened with the key in {files.key_file}"
             )
-        os.replace(pending, files.key_file)  # noqa: PTH105 - one word for all swaps
-        sync(files.key_file.parent)
         look_into(files.path, files.key())
         left = _left_over(files)
         if left is not None:
@@ -104,9 +104,13 @@ def rekey(files: Files, sessions: Sessions) -> Path:
     return _kept_key(files.key_file, mark(key))
 
 
-def _turn_desk(files: Files, key: str, new: str, sessions: Sessions) -> None:
-    """Put a copy that another key opens in the desk's place, and keep the old key before that."""
+def _turn_desk(files: Files, key: str, pending: Path, sessions: Sessions) -> None:
+    """Put a copy that the pending key opens in the desk's place, and at once that key in force.
+
+    The old key is kept before that, and the old file until the new one was looked through there.
+    """
     assert files.key_file is not None
+    new = _pending_key(pending)
     staged, before = files.beside(".rekeying"), files.beside(f".before-rekey-{mark(key)}")
     remove(staged)
     try:
@@ -121,8 +125,9 @@ def _turn_desk(files: Files, key: str, new: str, sessions: Sessions) -> None:
             put_private(_kept_key(files.key_file, mark(key)), key.encode() + b"\n")
             before.unlink(missing_ok=True)
             before.hardlink_to(files.path)
-            os.replace(staged, files.path)  # noqa: PTH105 - one word for all swaps
+            staged.replace(files.path)
             sync(files.path.parent)
+            _put_in_force(pending, files.key_file)
     finally:
         remove(staged)
 
@@ -257,8 +262,8 @@ def _swap(files: Files, staged: Path) -> Path | None:
     for ending in JOURNALS:
         # Left where it is, SQLite would read it into the new file.
         if (journal := files.beside(ending)).exists():
-            os.replace(journal, kept.with_name(kept.name + ending))  # noqa: PTH105
-    os.replace(staged, files.path)  # noqa: PTH105 - one word for all swaps
+            journal.replace(kept.with_name(kept.name + ending))
+    staged.replace(files.path)
     sync(files.path.parent)
     return kept if there else None
 
@@ -288,6 +293,11 @@ def _left_over(files: Files) -> Path | None:
 
 def _kept_key(key_file: Path, key_mark: str) -> Path:
     return key_file.with_name(f"{key_file.name}.{key_mark}")
+
+
+def _put_in_force(pending: Path, key_file: Path) -> None:
+    pending.replace(key_file)
+    sync(key_file.parent)
 
 
 def _pending_key(path: Path) -> str:
