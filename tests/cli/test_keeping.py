@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from tests.crew import together
 from tests.house import ENGINES, KIM, Address, file_address, furnish, sit
 from tests.store import copying
 from tests.store.copying import place_of, refs
+
+
+@pytest.fixture
+def p2p(tmp_path: Path) -> Iterator[P2P]:
+    """The command at a desk in an encrypted file, which is what has copies and a key."""
+    with ENGINES["sqlcipher"]() as address:
+        furnish(address.open()).close()
+        yield P2P(address, tmp_path)
 
 
 def later_steps(folder: Path) -> Path:
