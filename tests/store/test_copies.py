@@ -148,6 +148,18 @@ def test_a_backup_of_a_record_that_does_not_hold_is_taken_away(
     assert [path.name for path in tmp_path.iterdir()] == ["desk"]
 
 
+def test_a_desk_that_its_key_does_not_open_is_not_backed_up(
+    locked: Address, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert locked.key_file is not None
+    locked.key_file.write_text("ab" * 32)
+    with pytest.raises(DatabaseUnusableError) as no:
+        backed_up(locked, tmp_path / "b.db")
+    assert str(no.value) == f"{locked.path} can't be opened with the key in {locked.key_file}"
+    assert [path.name for path in tmp_path.iterdir()] == ["desk"]
+    assert capfd.readouterr() == ("", "")
+
+
 def test_no_desk_is_made_to_be_backed_up(tmp_path: Path) -> None:
     address = file_address("sqlcipher", tmp_path / "desk")
     with pytest.raises(DatabaseUnusableError, match="There is no desk"):

@@ -218,7 +218,11 @@ class SqliteEngine:
         """Copied page by page, encrypted as the desk is."""
         from p2p_tui.store.engines import sqlite_copies
 
-        return sqlite_copies.backup(self._files(), to)
+        files = self._files()
+        try:
+            return sqlite_copies.backup(files, to)
+        except peewee.PeeweeException as error:
+            raise self.explain(error) from error
 
     def restore(self, backup: Path) -> Path | None:
         """Swapped in one step, while nobody is at the desk."""

@@ -50,14 +50,15 @@ def backup(files: Files, to: Path) -> Copy:
     if to.parent == files.path.parent and to.name in {files.path.name + one for one in JOURNALS}:
         raise DatabaseUnusableError(f"{to} is SQLite's own name beside the desk; use another")
     key, part, note = files.key(), to.with_name(to.name + ".part"), note_of(to)
-    with contextlib.ExitStack() as failed, in_words(to):
+    with opened(files.path, key) as desk, contextlib.ExitStack() as failed:
+        desk.get_tables()  # What is wrong with the desk is not said of the copy.
+        failed.enter_context(in_words(to))
         for new in (to, part, note):
             # All three names are taken first; whoever is killed on the way leaves no file under
             # the name of a backup but an empty one.
             _take(new)
             failed.callback(remove, new)
-        with opened(files.path, key) as desk:
-            copy_pages(desk, part, key)
+        copy_pages(desk, part, key)
         found = look_into(part, key, to)
         sync(part)
         part.replace(to)
