@@ -96,7 +96,32 @@ def parser() -> argparse.ArgumentParser:
     doctor = verbs.add_parser("doctor", help="look at all that the desk needs; changes nothing")
     doctor.add_argument("--json", action="store_true", help="one JSON document on stdout")
     doctor.set_defaults(run="doctor:examine")
+
+    _add_keeping(verbs)
     return root
+
+
+def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """What the account does that owns the desk's database."""
+    backup = verbs.add_parser("backup", help="copy the database into a file while the desk goes on")
+    backup.add_argument("file", metavar="FILE", help="a new file")
+    backup.set_defaults(run="keeping:backup")
+
+    restore = verbs.add_parser("restore", help="put a backup in the desk's place")
+    restore.add_argument("file", metavar="FILE")
+    restore.set_defaults(run="keeping:restore")
+
+    rekey = verbs.add_parser("rekey", help="encrypt the desk with a new key")
+    rekey.set_defaults(run="keeping:rekey")
+
+    migrate = verbs.add_parser("migrate", help="move the database to this version of p2p")
+    migrate.add_argument(
+        "--backed-up", action="store_true", help="go on: a backup was made with the server's tools"
+    )
+    migrate.add_argument("--roles", action="store_true", help="print the SQL that makes the roles")
+    migrate.add_argument("--owner-role", default="p2p_owner", metavar="ROLE")
+    migrate.add_argument("--app-role", default="p2p_app", metavar="ROLE")
+    migrate.set_defaults(run="keeping:migrate")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """Opening the desk's database, and what one process does with it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import peewee
@@ -133,18 +133,23 @@ class Store:
             DatabaseUnusableError: it is newer than this program.
         """
         with self.explained():
-            return _pending(Runner(self.engine.database, str(MIGRATIONS)))
+            return pending_steps(Runner(self.engine.database, str(MIGRATIONS)))
 
     def is_empty(self) -> bool:
         """Say whether no step of the schema was ever made: there is no desk in it yet."""
         with self.explained():
             return not Runner(self.engine.database, str(MIGRATIONS)).applied()
 
-    def migrate(self) -> tuple[str, ...]:
-        """Move the schema forward, in one process at a time; return the steps that were made."""
+    def migrate(self, first: Callable[[Sequence[str]], None] | None = None) -> tuple[str, ...]:
+        """Move the schema forward, in one process at a time; return the steps that were made.
+
+        ``first`` is called with what is to be made, where there is something that could be lost.
+        """
         with self.explained(), self.engine.migrating():
             runner = Runner(self.engine.database, str(MIGRATIONS))
-            _pending(runner)
+            pending = pending_steps(runner)
+            if first is not None and 0 < len(pending) < len(runner.migrations()):
+                first(pending)
             return tuple(runner.up())
 
     def _check_schema(self) -> None:
@@ -167,7 +172,7 @@ def _newest_step() -> str:
 
 def _make_or_check(engine: Engine) -> None:
     runner = Runner(engine.database, str(MIGRATIONS))
-    pending = _pending(runner)
+    pending = pending_steps(runner)
     if pending and len(pending) < len(runner.migrations()):
         raise DatabaseUnusableError(
             f"The database is of an older version (it lacks {pending[0]}): run p2p migrate, which"
@@ -177,7 +182,12 @@ def _make_or_check(engine: Engine) -> None:
         runner.up()
 
 
-def _pending(runner: Runner) -> tuple[str, ...]:
+def pending_steps(runner: Runner) -> tuple[str, ...]:
+    """The steps of the schema that a database lacks.
+
+    Raises:
+        DatabaseUnusableError: it is newer than this program.
+    """
     status = runner.status()
     unknown = [one.name for one in status if one.path is None]
     if unknown:

@@ -15,6 +15,7 @@ from p2p_tui.store.engines.base import (
     Engine,
     Finding,
     Health,
+    NotOwnedError,
     NotThisEngineError,
     OutcomeUnknownError,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "Engine",
     "Finding",
     "Health",
+    "NotOwnedError",
     "NotThisEngineError",
     "OutcomeUnknownError",
     "engine_for",

@@ -28,6 +28,10 @@ class NotThisEngineError(Exception):
     """The engine leaves that to its own tools. The message says which command to run."""
 
 
+class NotOwnedError(Exception):
+    """That is for the account that owns the database. The message says which."""
+
+
 class Health(Enum):
     """How something that was looked at is."""
 
@@ -55,6 +59,8 @@ class Copy:
     """The mark of its key; empty where it is not encrypted."""
     events: int
     head: str
+    key_file: Path | None = None
+    """Where that key stands."""
 
 
 class Listener(Protocol):
@@ -178,24 +184,34 @@ class Engine(Protocol):
             NotThisEngineError: it has no roles.
         """
 
+    def spare(self, what: str) -> Path:
+        """Where a copy of the database may stand that is named for what it is kept for."""
+
     def backup(self, to: Path) -> Copy:
         """Copy the whole database into a new file while the desk goes on, and open the copy.
 
+        For a process that does nothing else with the database meanwhile.
+
         Raises:
-            NotThisEngineError: with the commands that do it. DatabaseUnusableError: it failed.
+            NotThisEngineError: with the commands that do it. NotOwnedError: it is another
+            account's. DatabaseUnusableError: it failed; nothing is left of it.
         """
 
-    def restore(self, backup: Path) -> Path:
-        """Put a copy in the database's place, once it was opened; return where the old one is.
+    def restore(self, backup: Path) -> Path | None:
+        """Put a copy in the database's place, once it was opened.
+
+        Returns where the old one is kept; None where there was none.
 
         Raises:
-            NotThisEngineError: with the commands that do it. DatabaseUnusableError: it failed, or
-            somebody is at the desk.
+            NotThisEngineError: with the commands that do it. NotOwnedError: it is another
+            account's. DatabaseUnusableError: it failed, or somebody is at the desk; the desk is as
+            it was.
         """
 
     def rekey(self) -> Path:
         """Encrypt the database with a new key; return where the old key is kept.
 
         Raises:
-            NotThisEngineError: it has no key. DatabaseUnusableError: as for ``restore``.
+            NotThisEngineError: it has no key. NotOwnedError, DatabaseUnusableError: as for
+            ``restore``; what was interrupted is finished by doing it again.
         """

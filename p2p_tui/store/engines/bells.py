@@ -63,6 +63,13 @@ class Bell:
                 except OSError:
                     continue
 
+    def listeners(self) -> int:
+        """How many sessions listen; those that are gone are not counted."""
+        self.ring()
+        with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            return sum(1 for _ in entries)
+        return 0
+
     def close(self) -> None:
         """Let the sending socket go."""
         if self._sender is not None:

@@ -267,6 +267,10 @@ class PostgresEngine:
         """For a superuser of the server, in the desk's database."""
         return postgres_roles.script(owner_role, app_role)
 
+    def spare(self, what: str) -> Path:
+        """In the folder where its tools are run."""
+        return Path(f"{self.database.database}.{what}.dump")
+
     def backup(self, to: Path) -> Copy:
         """The server's own tools do that."""
         raise NotThisEngineError(

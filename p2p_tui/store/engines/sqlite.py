@@ -4,13 +4,12 @@ import contextlib
 import fcntl
 import os
 import re
-import secrets
 import shlex
 import stat
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import peewee
 from peewee import SqliteDatabase
@@ -23,10 +22,15 @@ from p2p_tui.store.engines.base import (
     DatabaseUnusableError,
     Finding,
     Listener,
+    NotOwnedError,
     NotThisEngineError,
 )
 from p2p_tui.store.engines.bells import Bell, Ear
+from p2p_tui.store.engines.files import make_private, read_key, unusable
 from p2p_tui.store.engines.hearing import feed
+
+if TYPE_CHECKING:
+    from p2p_tui.store.engines import sqlite_copies
 
 BUSY_MS = 5_000
 _PRAGMAS = (
@@ -40,7 +44,6 @@ _PRAGMAS = (
 )
 _QUIET = ("cipher_log_level", "none")
 """First of all: of a wrong key SQLCipher would speak on stderr, across the screen."""
-_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 class SqliteEngine:
@@ -86,15 +89,15 @@ class SqliteEngine:
                     f"{self.path} is no file; name one: {self.name}:///PATH"
                 )
             if self._encrypted:
-                key = _read_key(self._key_file, make=new)
+                key = read_key(self._key_file, make=new)
                 self.database.set_passphrase(f"x'{key}'")
             if new:
-                _make(self.path, b"")
+                make_private(self.path, b"")
             if stat.S_IMODE(self.path.stat().st_mode) & 0o077:
                 self.path.chmod(0o600)
             self._opened = _identity(self.path)
         except OSError as error:
-            raise _unusable(error, self.path) from None
+            raise unusable(error, self.path) from None
 
     def exists(self) -> bool:
         """Whether something stands at the path."""
@@ -108,16 +111,16 @@ class SqliteEngine:
             pragmas = tuple(one for one in _PRAGMAS if one[0] != "journal_mode")
             keyed: dict[str, str] = {}
             if self._encrypted:
-                keyed["passphrase"] = f"x'{_read_key(self._key_file, make=False)}'"
+                keyed["passphrase"] = f"x'{read_key(self._key_file, make=False)}'"
                 pragmas = (_QUIET, *pragmas)
             self.database.init(str(self.path), pragmas=pragmas, **keyed)
             self._opened = _identity(self.path)
         except OSError as error:
-            raise _unusable(error, self.path) from None
+            raise unusable(error, self.path) from None
 
     def owned(self) -> bool:
-        """The owner of the file is who could open it anyway."""
-        return self.path.stat().st_uid == os.getuid()
+        """The owner of the file is who could open it anyway; of none, whoever may make it."""
+        return not self.path.exists() or self.path.stat().st_uid == os.getuid()
 
     @contextlib.contextmanager
     def migrating(self) -> Iterator[None]:
@@ -127,7 +130,7 @@ class SqliteEngine:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise _unusable(error, lock) from None
+            raise unusable(error, lock) from None
         try:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
@@ -249,17 +252,52 @@ class SqliteEngine:
             "A desk in a file has no roles: its owner is who owns the file and the key"
         )
 
+    def spare(self, what: str) -> Path:
+        """Beside the database."""
+        return self.path.with_name(f"{self.path.name}.{what}")
+
     def backup(self, to: Path) -> Copy:
         """Copied page by page, encrypted as the desk is."""
-        raise NotImplementedError
+        from p2p_tui.store.engines import sqlite_copies
 
-    def restore(self, backup: Path) -> Path:
+        files = self._files()
+        try:
+            return sqlite_copies.backup(files, to)
+        except peewee.PeeweeException as error:
+            raise self.explain(error) from error
+
+    def restore(self, backup: Path) -> Path | None:
         """Swapped in one step, while nobody is at the desk."""
-        raise NotImplementedError
+        from p2p_tui.store.engines import sqlite_swaps
+
+        files = self._files()
+        with self.migrating():
+            return sqlite_swaps.restore(files, backup, self._bell.listeners)
 
     def rekey(self) -> Path:
         """A copy with the new key, swapped as by ``restore``."""
-        raise NotImplementedError
+        from p2p_tui.store.engines import sqlite_swaps
+
+        if not self._encrypted:
+            raise NotThisEngineError(
+                f"{self.path} is a plain file and has no key; a new desk at sqlcipher:///… has one"
+            )
+        files = self._files()
+        with self.migrating():
+            return sqlite_swaps.rekey(files, self._bell.listeners)
+
+    def _files(self) -> "sqlite_copies.Files":
+        """The desk's files, for whoever owns them, with this thread's connection let go."""
+        from p2p_tui.store.engines import sqlite_copies
+
+        if not self.owned():
+            raise NotOwnedError(
+                f"That is for the account that owns {self.path}; it belongs to another"
+            )
+        if not self.database.is_closed():
+            self.database.close()
+        key_file = Path(os.path.realpath(self._key_file)) if self._encrypted else None
+        return sqlite_copies.Files(self.path, key_file)
 
     def close(self) -> None:
         """Let the bell go."""
@@ -270,6 +308,8 @@ class SqliteEngine:
         said = str(_first(error))
         if "not a database" in said:
             what = f"{self.path} can't be opened with the key in {self._key_file}"
+            if self._key_file.with_name(self._key_file.name + ".new").exists():
+                what += "; a change of key was interrupted: run p2p rekey, which finishes it"
             if not self._encrypted:
                 what = f"{self.path} is not a plain SQLite file; is it sqlcipher:///…?"
         elif "locked" in said or "busy" in said:
@@ -335,37 +375,7 @@ def _file_of(path: str) -> Path:
     return Path(os.path.realpath(Path("/" + path.lstrip("/")).expanduser()))
 
 
-def _unusable(error: OSError, path: Path) -> DatabaseUnusableError:
-    return DatabaseUnusableError(f"{error.filename or path} can't be used: {error.strerror}")
-
-
 def _identifier(name: str) -> str:
     if not name.isidentifier():
         raise ValueError(name)
     return name
-
-
-def _make(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _read_key(path: Path, *, make: bool) -> str:
-    if make and not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _make(path, secrets.token_hex(32).encode() + b"\n")
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        raise DatabaseUnusableError(
-            f"The key file {path} is missing; without it the desk can't be opened: put it back"
-        ) from None
-    if found.st_mode & 0o077:
-        raise DatabaseUnusableError(f"Others can read {path}; run: chmod 600 {path}")
-    key = path.read_text(encoding="ascii", errors="replace").strip()
-    if not _KEY.fullmatch(key):
-        raise DatabaseUnusableError(f"{path} holds no key: 64 hexadecimal digits are expected")
-    return key
