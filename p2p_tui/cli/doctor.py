@@ -21,7 +21,7 @@ from p2p_tui.desk.masking import Masked, secrets_in
 from p2p_tui.domain.text import one_line
 
 WIDTH = 80
-_MARK, _WHAT = 6, 19
+_MARK, _WHAT = 6, 21
 """How wide the first two columns are."""
 
 
