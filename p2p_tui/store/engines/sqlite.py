@@ -151,6 +151,29 @@ class SqliteEngine:
                 f"{self.path} was replaced; nothing was saved. Leave and open the desk again"
             )
 
+    def explain(self, error: Exception) -> DatabaseUnusableError:
+        """Say what is wrong with the file."""
+        said = str(_first(error))
+        if "not a database" in said:
+            what = f"{self.path} can't be opened with the key in {self._key_file}"
+            if self._key_file.with_name(self._key_file.name + ".new").exists():
+                what += "; a change of key was interrupted: run p2p rekey, which finishes it"
+            if not self._encrypted:
+                what = f"{self.path} is not a plain SQLite file; is it sqlcipher:///…?"
+        elif "locked" in said or "busy" in said:
+            what = f"{self.path} is in use by another process; try again"
+        elif "readonly" in said:
+            what = f"{self.path} can't be written to; check its owner and mode"
+        elif "full" in said:
+            what = f"The disk of {self.path} is full; nothing was saved"
+        else:
+            what = f"{self.path} can't be used: {said}"
+        return DatabaseUnusableError(what)
+
+    def close(self) -> None:
+        """Let the bell go."""
+        self._bell.close()
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
         """``BEGIN IMMEDIATE``: the lock is taken before anything is read."""
@@ -237,11 +260,6 @@ class SqliteEngine:
         key = shlex.quote(str(self._key_file))
         return f"put the right key into {key} (chmod 600), or: p2p restore BACKUP"
 
-    @property
-    def _place(self) -> sqlite_health.Place:
-        key = self._key_file if self._encrypted else None
-        return sqlite_health.Place(self.path, key, self._bell.folder)
-
     def grant(self, app_role: str) -> bool:
         """A file has no roles: who can read the key can do everything."""
         return False
@@ -286,6 +304,11 @@ class SqliteEngine:
         with self.migrating():
             return sqlite_swaps.rekey(files, self._bell.listeners)
 
+    @property
+    def _place(self) -> sqlite_health.Place:
+        key = self._key_file if self._encrypted else None
+        return sqlite_health.Place(self.path, key, self._bell.folder)
+
     def _files(self) -> "sqlite_copies.Files":
         """The desk's files, for whoever owns them, with this thread's connection let go."""
         from p2p_tui.store.engines import sqlite_copies
@@ -298,29 +321,6 @@ class SqliteEngine:
             self.database.close()
         key_file = Path(os.path.realpath(self._key_file)) if self._encrypted else None
         return sqlite_copies.Files(self.path, key_file)
-
-    def close(self) -> None:
-        """Let the bell go."""
-        self._bell.close()
-
-    def explain(self, error: Exception) -> DatabaseUnusableError:
-        """Say what is wrong with the file."""
-        said = str(_first(error))
-        if "not a database" in said:
-            what = f"{self.path} can't be opened with the key in {self._key_file}"
-            if self._key_file.with_name(self._key_file.name + ".new").exists():
-                what += "; a change of key was interrupted: run p2p rekey, which finishes it"
-            if not self._encrypted:
-                what = f"{self.path} is not a plain SQLite file; is it sqlcipher:///…?"
-        elif "locked" in said or "busy" in said:
-            what = f"{self.path} is in use by another process; try again"
-        elif "readonly" in said:
-            what = f"{self.path} can't be written to; check its owner and mode"
-        elif "full" in said:
-            what = f"The disk of {self.path} is full; nothing was saved"
-        else:
-            what = f"{self.path} can't be used: {said}"
-        return DatabaseUnusableError(what)
 
 
 class _Listener:
