@@ -73,7 +73,7 @@ def test_on_paper_it_fits_eighty_columns(doctor: Doctor, file_desk: Address) -> 
     for line in page.splitlines():
         assert len(line) <= 80 or " " not in line.removeprefix(" " * 12).strip(), line
     assert page.startswith("ok    program              p2p ")
-    assert f"note  file                   {file_desk.path} has mode 0644" in page
+    assert f"note  file                 {file_desk.path} has mode 0644" in page
     assert f"\n      mend: chmod 600 {file_desk.path}\n" in page
     assert page.endswith("\nNothing is wrong, 1 to note\n")
 
