@@ -12,6 +12,7 @@ from p2p_tui.domain.effects import Act, Times
 from p2p_tui.domain.errors import NotFound, Overtaken
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
 from p2p_tui.domain.people import Availability, Roster, Staff
+from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.spoken import Reading, read_times
@@ -152,10 +153,15 @@ class Desk:
         return self.office.once(act_id, make, lambda _: self._get(ref))
 
     def say_of_myself(
-        self, availability: Availability | None = None, extension: str | None = None
+        self,
+        availability: Availability | None = None,
+        extension: str | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
-        """Say what one is doing (R10), and the extension to which calls are transferred."""
-        said = {"availability": availability, "extension": extension}
+        """Say what one is doing (R10), where calls are transferred to, what is one's own."""
+        said = {
+            "availability": availability, "extension": extension, "preferences": preferences,
+        }  # fmt: skip
         given = {name: value for name, value in said.items() if value is not None}
         me = Staff.model_validate({**self.me.model_dump(), **given})
         self.office.put_own(me, account=self.account)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.values import Frozen, Line
 
 
@@ -39,6 +40,7 @@ class Staff(Frozen):
     extension: Line = ""
     availability: Availability = Availability.AVAILABLE
     disabled: bool = False
+    preferences: Preferences = Preferences()
 
     @property
     def title(self) -> str:

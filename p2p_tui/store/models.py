@@ -21,6 +21,7 @@ class StaffRow(Row):
     extension = TextField()
     availability = TextField()
     disabled = BooleanField()
+    preferences = JsonField()
 
     class Meta:
         """Named as people name it."""

@@ -19,6 +19,7 @@ from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
 from p2p_tui.domain.errors import DeskError, Missing
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.people import Role
+from p2p_tui.domain.preferences import Bell, Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.drafts import Drafts
 from p2p_tui.tui.ground import Ground, terminal_gone
@@ -28,7 +29,7 @@ from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.tracker import TrackerScreen
-from p2p_tui.tui.theme import DARK
+from p2p_tui.tui.theme import THEMES
 
 LEAVE_WITHIN_SECONDS = 4.0
 """How long a session that is told to end may take to keep what was typed."""
@@ -73,6 +74,7 @@ class DeskApp(Ground):
         Binding("1", "go('desk')", "Desk", show=False, id="app.desk"),
         Binding("3", "go('tracker')", "Tracker", show=False, id="app.tracker"),
         Binding("s", "availability", "my availability", show=False, id="app.availability"),
+        Binding("comma", "settings", "my settings", show=False, id="app.settings"),
         Binding("S", "change_seat", "change seat", show=False, id="app.seat"),
         Binding("slash", "find", "find", show=False, id="app.find"),
         Binding("question_mark", "show_help", "help", show=False, id="app.help"),
@@ -106,8 +108,9 @@ class DeskApp(Ground):
         self.drafts = Drafts(self)
         self._warned = False
         self.ledger = self._sit(username)
-        self.register_theme(DARK)
-        self.theme = DARK.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.suit(self.ledger.me.preferences)
 
     # -- the session
 
@@ -117,6 +120,10 @@ class DeskApp(Ground):
         # What comes is read on threads of its own; a server counts its connections.
         self.office.store.release()
         return ledger
+
+    def suit(self, preferences: Preferences) -> None:
+        """Look as the person who sits here wants it."""
+        self.theme = THEMES[preferences.colours].name
 
     def _listen(self) -> None:
         self._feed = Feed(
@@ -165,6 +172,7 @@ class DeskApp(Ground):
     def on_news_arrived(self, message: NewsArrived) -> None:
         """Take the news in, then let every screen show it."""
         self.ledger.take(message.news)
+        self.suit(self.ledger.me.preferences)
         self._ring(message.news)
         self.news.publish(message.news)
 
@@ -192,7 +200,8 @@ class DeskApp(Ground):
             mine = event.move == "ready" and request.placed_by == me.username
             new = event.move == "place" and me.has(Role.PHARMACIST)
             if mine or new:
-                self.bell()
+                if self.ledger.me.preferences.bell is Bell.RINGS:
+                    self.bell()
                 return
 
     # -- doing things
@@ -315,6 +324,12 @@ class DeskApp(Ground):
 
         self._push(AvailabilityScreen(self.office.new_id()))
 
+    def action_settings(self) -> None:
+        """Change what is one's own."""
+        from p2p_tui.tui.screens.settings import SettingsScreen
+
+        self._push(SettingsScreen(self.office.new_id()))
+
     def action_show_help(self) -> None:
         """Show every key."""
         from p2p_tui.tui.screens.help import HelpScreen
@@ -330,6 +345,7 @@ class DeskApp(Ground):
         username = self.seats[(at + 1) % len(self.seats)]
         self._stop_listening()
         self.ledger = self._sit(username)
+        self.suit(self.ledger.me.preferences)
         self._listen()
         self.action_go("desk")
         if isinstance(self.screen, Base):
@@ -393,4 +409,6 @@ class DeskApp(Ground):
         """A key that does nothing."""
 
 
-_LETTERS = frozenset({"go", "availability", "change_seat", "find", "show_help", "leave"})
+_LETTERS = frozenset(
+    {"go", "availability", "settings", "change_seat", "find", "show_help", "leave"}
+)

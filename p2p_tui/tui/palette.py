@@ -48,6 +48,7 @@ class DeskCommands(Provider):
                 ("Desk  (1)", lambda: app.action_go("desk")),
                 ("Tracker  (3)", lambda: app.action_go("tracker")),
                 ("My availability  (s)", app.action_availability),
+                ("My settings  (,)", app.action_settings),
             ]
             if app.seats:
                 found.append(("Change seat  (S)", app.action_change_seat))

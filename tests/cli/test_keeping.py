@@ -1,6 +1,7 @@
 """``p2p backup``, ``restore``, ``rekey`` and ``migrate``, as the account runs them that owns it."""
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,10 +28,8 @@ def p2p(tmp_path: Path) -> Iterator[P2P]:
 def later_steps(folder: Path) -> Path:
     """The steps of a newer program: one more that harms nobody."""
     here = Path(sys.modules[Store.__module__].__file__ or "").parent / "migrations"
-    folder.mkdir()
-    first = "0001_the_desk.py"
-    (folder / first).write_text((here / first).read_text())
-    (folder / "0002_more.py").write_text(
+    shutil.copytree(here, folder)
+    (folder / "0099_more.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('CREATE TABLE more (name TEXT)')\n"
     )
     return folder
@@ -113,13 +112,13 @@ def test_an_older_desk_is_backed_up_before_it_is_moved(
     with monkeypatch.context() as patch:
         patch.setattr("p2p_tui.store.store.MIGRATIONS", steps)
         found = keeping.migrate(place_of(address))
-        assert found.steps == ("0002_more",)
+        assert found.steps == ("0099_more",)
         assert found.copy is not None
-        assert re.fullmatch(r"desk\.db\.before-0002_more-\d{8}T\d{6}Z", found.copy.path.name)
+        assert re.fullmatch(r"desk\.db\.before-0099_more-\d{8}T\d{6}Z", found.copy.path.name)
         assert refs(address) == then
         assert keeping.migrate(place_of(address)).steps == ()
         # The copy is of the older version: it can be put back, and then lacks the step again.
-        assert keeping.restore(place_of(address), found.copy.path).pending == ("0002_more",)
+        assert keeping.restore(place_of(address), found.copy.path).pending == ("0099_more",)
     assert refs(address) == then
 
 
@@ -127,7 +126,7 @@ def test_two_who_migrate_at_once_make_each_step_once(file_address: Address, tmp_
     address = furnished(file_address)
     steps = later_steps(tmp_path / "later")
     found = together(copying.migrate, [(address, steps)] * 2)
-    assert sorted(found) == [(), ("0002_more",)]
+    assert sorted(found) == [(), ("0099_more",)]
     assert len(list(address.path.parent.glob("desk.db.before-*Z"))) == 1
 
 
@@ -143,7 +142,7 @@ def test_a_desk_is_not_moved_where_its_backup_fails(
     with pytest.raises(Exception, match="does not hold"):
         keeping.migrate(place_of(address))
     store = Store.open(address.url, address.key_file, any_schema=True)
-    assert store.pending() == ("0002_more",)
+    assert store.pending() == ("0099_more",)
     store.close()
 
 
@@ -157,4 +156,4 @@ def test_on_a_server_somebody_has_to_say_that_it_is_backed_up(
         with pytest.raises(Exception, match=r"pg_dump .*; then: p2p migrate --backed-up"):
             keeping.migrate(place_of(address))
         found = keeping.migrate(place_of(address), backed_up=True)
-        assert (found.steps, found.copy) == (("0002_more",), None)
+        assert (found.steps, found.copy) == (("0099_more",), None)

@@ -50,6 +50,7 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
             assert len(moves) > 3
             assert found == [
                 *moves, "New request  (n)", "Desk  (1)", "Tracker  (3)", "My availability  (s)",
+                "My settings  (,)",
                 "Help  (?)",
             ]  # fmt: skip
 
@@ -106,7 +107,7 @@ def test_help_names_every_key_of_the_table() -> None:
 
 def test_help_names_every_key_of_the_app() -> None:
     known = {line.split()[0] for line in help_text().plain.splitlines() if line.startswith("  ")}
-    written = {"slash": "/", "question_mark": "?"}
+    written = {"slash": "/", "question_mark": "?", "comma": ","}
     keys = {
         written.get(binding.key, binding.key)  # type: ignore[union-attr]
         for kind in (DeskApp, DeskScreen, TrackerScreen)

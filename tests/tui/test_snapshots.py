@@ -16,16 +16,19 @@ from textual.widgets import Input, TextArea
 from p2p_tui.desk import Office
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
+from p2p_tui.domain.preferences import Colours, Preferences
 from p2p_tui.tui.app import DeskApp
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.form import Form
 from tests.conftest import note_engine
 from tests.house import ACCOUNT, KIM
-from tests.tui.sitting import SMALL, WIDE, Seat
+from tests.tui.sitting import SMALL, WIDE, Seat, desk_of
 
 Compare = Callable[..., bool]
 Scene = Callable[[Seat], Awaitable[None]]
 Size = tuple[int, int]
+HUGE = (200, 60)
+EACH = (SMALL, WIDE, HUGE)
 BOTH = (SMALL, WIDE)
 
 
@@ -101,21 +104,28 @@ async def availability(seat: Seat) -> None:
     await seat.press("s")
 
 
+async def settings(seat: Seat) -> None:
+    await seat.press("comma")
+
+
 SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
-    ("desk of the technician", "tina", as_it_is, BOTH),
-    ("desk of the pharmacist", "ana", as_it_is, BOTH),
+    ("desk of the technician", "tina", as_it_is, EACH),
+    ("desk of the pharmacist", "ana", as_it_is, EACH),
     ("desk of the lead", "lena", as_it_is, BOTH),
     ("new request", "tina", new_request, (SMALL,)),
-    ("new request after a paste", "tina", pasted, BOTH),
+    ("new request after a paste", "tina", pasted, EACH),
     ("new request for a callback", "tina", called_back, (SMALL,)),
-    ("request", "ana", opened, BOTH),
-    ("document", "ana", document, BOTH),
+    ("request", "ana", opened, EACH),
+    ("document", "ana", document, EACH),
     ("close", "tina", close, BOTH),
-    ("tracker", "lena", tracker, BOTH),
+    ("tracker", "lena", tracker, EACH),
     ("tracker found", "lena", found, (SMALL,)),
     ("help", "tina", help_page, BOTH),
     ("availability", "ana", availability, (SMALL,)),
+    ("settings", "tina", settings, BOTH),
 ]
+IN_COLOURS = ("desk of the pharmacist", "new request for a callback", "document", "tracker")
+"""The scenes that are looked at in every theme."""
 
 
 def still(app: DeskApp) -> None:
@@ -156,6 +166,17 @@ def test_a_screen_looks_as_it_did(
     assert snap_compare(app, terminal_size=size, run_before=lambda pilot: looked_at(pilot, scene))
 
 
+@pytest.mark.parametrize("colours", list(Colours)[1:], ids=lambda one: one.name.lower())
+@pytest.mark.parametrize("name", IN_COLOURS, ids=lambda name: name.replace(" ", "-"))
+def test_a_screen_looks_as_it_did_in_other_colours(
+    office: Office, snap_compare: Compare, name: str, colours: Colours
+) -> None:
+    who, scene = next((who, scene) for one, who, scene, _ in SCENES if one == name)
+    desk_of(office, who).say_of_myself(preferences=Preferences(colours=colours))
+    app = DeskApp(office, who, account=ACCOUNT)
+    assert snap_compare(app, terminal_size=WIDE, run_before=lambda pilot: looked_at(pilot, scene))
+
+
 def test_an_empty_desk_looks_as_it_did(empty_office: Office, snap_compare: Compare) -> None:
     app = DeskApp(empty_office, "tina", account=ACCOUNT)
     assert snap_compare(app, terminal_size=SMALL, run_before=lambda p: looked_at(p, as_it_is))
@@ -163,7 +184,7 @@ def test_an_empty_desk_looks_as_it_did(empty_office: Office, snap_compare: Compa
 
 def test_no_picture_tells_where_or_when_it_was_made() -> None:
     pictures = sorted((Path(__file__).parent / "__snapshots__").rglob("*.svg"))
-    assert len(pictures) == len(CASES) + 1
+    assert len(pictures) == len(CASES) + len(IN_COLOURS) * (len(Colours) - 1) + 1
     for picture in pictures:
         text = picture.read_text(encoding="utf-8")
         shown = re.sub(r"<style>.*?</style>|<[^>]+>", "", text, flags=re.S)

@@ -12,6 +12,8 @@ from p2p_tui.tui.widgets.fields import Field
 class AvailabilityScreen(Form):
     """A choice of six, and the extension to which calls are transferred."""
 
+    keeps_draft = False
+
     def __init__(self, draft_id: str) -> None:
         super().__init__(draft_id, "availability", {})
 
@@ -37,12 +39,6 @@ class AvailabilityScreen(Form):
         self.query_one("#title", Line).say((" MY AVAILABILITY ", "bold $accent"))
         self.query_one(KeyBar).keys([("↑ ↓", "choose"), ("ctrl+s", "save"), ("esc", "back")])
         self.field("availability").entry.focus()
-
-    def keep(self) -> None:
-        """Nothing here is a draft."""
-
-    def save_now(self) -> None:
-        """Nothing here is a draft."""
 
     def save(self) -> None:
         """Say it to everybody."""

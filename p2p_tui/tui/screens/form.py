@@ -25,6 +25,8 @@ class Form(Base):
         Binding("shift+tab,up", "app.focus_previous", "previous", show=False, id="form.previous"),
     ]
 
+    keeps_draft = True
+    """Whether what is typed is kept: choices that are made anew in a moment are not."""
     takes_templates = False
     """Whether a pasted template fills the form; elsewhere it is words like any other."""
 
@@ -80,7 +82,7 @@ class Form(Base):
         """Keep what was typed as a draft, or forget the draft where nothing is left of it."""
         self._keeping = None
         body = self.body()
-        if self._saving or body == self._kept:
+        if not self.keeps_draft or self._saving or body == self._kept:
             return
         self.desk_app.drafts.keep(
             self.draft_id, self.form_name, body,
@@ -95,7 +97,7 @@ class Form(Base):
     def save_now(self) -> None:
         """Keep the draft at once, on this thread: the session is about to end."""
         body = self.body()
-        if body != self._kept and any(body.values()):
+        if self.keeps_draft and body != self._kept and any(body.values()):
             self.desk_app.drafts.keep_now(self.draft_id, self.form_name, body)
 
     def action_leave(self) -> None:

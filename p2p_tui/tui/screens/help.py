@@ -18,6 +18,7 @@ _EVERYWHERE = (
     ("enter", "open the selected request"),
     ("y", "copy the selected request as a template"),
     ("s", "my availability"),
+    (",", "my settings: colours, keys, bell"),
     ("/", "find in the tracker"),
     ("ctrl+p", "what can be done now, by name"),
     ("?", "this help"),

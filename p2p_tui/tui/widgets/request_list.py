@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from p2p_tui.domain.preferences import Movement
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section
 from p2p_tui.tui.ledger import Ledger
@@ -42,6 +43,10 @@ class RequestList(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", "page down", show=False, id="list.page_down"),
         Binding("home", "end(-1)", "first", show=False, id="list.first"),
         Binding("end", "end(1)", "last", show=False, id="list.last"),
+        Binding("j", "vi('move', 1)", show=False, id="list.vi_down"),
+        Binding("k", "vi('move', -1)", show=False, id="list.vi_up"),
+        Binding("g", "vi('end', -1)", show=False, id="list.vi_first"),
+        Binding("G", "vi('end', 1)", show=False, id="list.vi_last"),
     ]
 
     class Selected(Message):
@@ -137,6 +142,11 @@ class RequestList(ScrollView, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     # -- keys and mouse
+
+    def action_vi(self, what: str, by: int) -> None:
+        """Move as vi does, for those who want it."""
+        if self._ledger.me.preferences.movement is Movement.VI:
+            (self.action_move if what == "move" else self.action_end)(by)
 
     def action_move(self, by: int) -> None:
         """Select the next or the previous request."""

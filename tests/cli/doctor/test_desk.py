@@ -141,11 +141,11 @@ def test_an_older_schema(
     furnish(address.open()).close()
     steps = tmp_path / "migrations"
     shutil.copytree(stores.MIGRATIONS, steps)
-    (steps / "0002_more.py").write_text("def up(migrator, db):\n    raise AssertionError\n")
+    (steps / "0099_more.py").write_text("def up(migrator, db):\n    raise AssertionError\n")
     monkeypatch.setattr(stores, "MIGRATIONS", steps)
     told = doctor.at(address)
     assert told.code == 1
-    assert told.wrong["schema"] == "the database is of an older version: it lacks 0002_more"
+    assert told.wrong["schema"] == "the database is of an older version: it lacks 0099_more"
     assert told.of("schema")["mend"] == "p2p migrate"
 
 

@@ -1,0 +1,93 @@
+"""What is one's own: chosen once, it looks and moves so at every terminal."""
+
+import pytest
+
+from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.preferences import Bell, Colours, Movement, Preferences
+from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.settings import SettingsScreen
+from p2p_tui.tui.theme import THEMES
+from tests.house import ACCOUNT, KIM
+from tests.tui.sitting import Seat, desk_of, sits
+
+
+async def choose(seat: Seat, **chosen: str) -> None:
+    """Choose settings with the keys, and save them."""
+    await seat.press("comma")
+    seat.front(SettingsScreen)
+    for name, value in chosen.items():
+        await seat.go_to(name)
+        for digit in "123456":
+            await seat.press(digit)
+            if seat.held(name) == value:
+                break
+        assert seat.held(name) == value
+    await seat.press("ctrl+s")
+    seat.front(DeskScreen)
+
+
+async def test_what_is_chosen_is_seen_at_once_and_at_the_next_terminal(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        assert seat.app.theme == THEMES[Colours.DARK].name
+        await choose(seat, colours="light", bell="is silent")
+        assert seat.app.theme == THEMES[Colours.LIGHT].name
+        assert "they follow you" in seat.news
+    async with sits(office, "tina") as seat:
+        assert seat.app.theme == THEMES[Colours.LIGHT].name
+        await seat.press("comma")
+        assert (seat.held("colours"), seat.held("bell")) == ("light", "is silent")
+    async with sits(office, "raj") as seat:
+        assert seat.app.theme == THEMES[Colours.DARK].name, "it is one's own"
+    assert office.verify().problem == ""
+
+
+async def test_a_session_follows_what_its_person_chose_elsewhere(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        chosen = Preferences(colours=Colours.CONTRAST)
+        Desk(office, "tina", account=ACCOUNT).say_of_myself(preferences=chosen)
+        await seat.until(lambda: seat.app.theme == THEMES[Colours.CONTRAST].name)
+
+
+@pytest.mark.parametrize("colours", list(Colours), ids=lambda one: one.name.lower())
+async def test_every_choice_of_colours_can_be_lived_in(office: Office, colours: Colours) -> None:
+    async with sits(office, "ana") as seat:
+        await choose(seat, colours=colours.value)
+        assert seat.app.theme == THEMES[colours].name
+        await seat.press("down", "3", "slash")
+        await seat.write("ozempic")
+        await seat.until(lambda: "FOUND" in seat.screen())
+
+
+async def test_leaving_without_saving_changes_nothing(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("comma", "2", "escape")
+        assert seat.app.theme == THEMES[Colours.DARK].name
+        assert desk_of(office, "tina").me.preferences == Preferences()
+        assert desk_of(office, "tina").drafts() == ()
+
+
+async def test_j_k_g_move_for_those_who_want_it_and_do_nothing_for_others(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        first = seat.list.selected
+        await seat.press("j", "G")
+        assert seat.list.selected == first
+        await choose(seat, movement=Movement.VI.value)
+        refs = [one.ref for one in seat.list.requests()]
+        await seat.press("g")
+        assert seat.list.selected == refs[0]
+        await seat.press("j", "j", "k")
+        assert seat.list.selected == refs[1]
+        await seat.press("G")
+        assert seat.list.selected == refs[-1]
+
+
+async def test_a_silent_bell_does_not_ring(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    rings: list[str] = []
+    async with sits(office, "ana") as seat:
+        monkeypatch.setattr(seat.app, "bell", lambda: rings.append("ana"))
+        await choose(seat, bell=Bell.SILENT.value)
+        await seat.hears_of(desk_of(office, "raj").place(KIM))
+        assert rings == []
+        await choose(seat, bell=Bell.RINGS.value)
+        await seat.hears_of(desk_of(office, "raj").place(KIM))
+        assert rings == ["ana"]
