@@ -2,11 +2,13 @@
 
 import argparse
 import gc
+import locale
 import os
 import sys
 import tempfile
 
 from p2p_tui.access import signin
+from p2p_tui.cli import terminal
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.config import load
@@ -77,6 +79,7 @@ def _run(opened: Office, username: str, *, seats: list[str] | None = None, notic
         seats=seats or (),
         notice=notice,
         log_folder=load().log_folder,
+        ascii_only=not terminal.speaks_utf8(locale.getencoding()),
     )
     gc.freeze()
     app.run()

@@ -70,12 +70,17 @@ def _multiplexer(environ: Mapping[str, str], term: str) -> str:
     return "screen" if environ.get("STY") or term.startswith("screen") else ""
 
 
+def speaks_utf8(encoding: str) -> bool:
+    """Whether a locale's letters are all letters."""
+    return encoding.lower().replace("-", "") == "utf8"
+
+
 def _letters(encoding: str) -> Finding:
-    if encoding.lower().replace("-", "") == "utf8":
+    if speaks_utf8(encoding):
         return Finding("letters", Health.GOOD, "UTF-8")
     return Finding(
         "letters", Health.WARNING,
-        f"the locale is for {one_line(encoding)}: names with accents, and lines, are drawn wrongly",
+        f"the locale is for {one_line(encoding)}: lines, states, accents are drawn in ASCII",
         "export LC_ALL=C.UTF-8",
     )  # fmt: skip
 

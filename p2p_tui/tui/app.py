@@ -92,9 +92,10 @@ class DeskApp(Ground):
         seats: Sequence[str] = (),
         notice: str = "",
         log_folder: Path | None = None,
+        ascii_only: bool = False,
     ) -> None:
         """``seats`` are the people whom a demo can change to; ``notice`` stands in the header."""
-        super().__init__(log_folder, office.clock)
+        super().__init__(log_folder, office.clock, ascii_only=ascii_only)
         self.office = office
         self.seats = tuple(seats)
         self.notice = notice

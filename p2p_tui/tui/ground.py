@@ -18,19 +18,23 @@ from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from p2p_tui.access.incidents import write_incident
-from p2p_tui.tui.line_filter import HostileTextFilter
+from p2p_tui.tui.line_filter import HostileTextFilter, PlainLetters
 from p2p_tui.tui.typeahead import KeysInOrder
 
 REDRAW_SECONDS = 0.05
 """How long a window that changed its size rests before it is drawn again."""
-_FILTER = HostileTextFilter()
+_FILTER, _PLAIN = HostileTextFilter(), PlainLetters()
 
 
 class Ground(KeysInOrder):
     """An app whose crashes tell nothing and whose lines obey nobody."""
 
-    def __init__(self, log_folder: Path | None, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, log_folder: Path | None, clock: Callable[[], datetime], *, ascii_only: bool = False
+    ) -> None:
+        """``ascii_only`` draws in letters that any terminal has."""
         super().__init__()
+        self._ascii_only = ascii_only
         self._log_folder = log_folder
         self._clock = clock
         self._incident = ""
@@ -59,7 +63,8 @@ class Ground(KeysInOrder):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The second net against hostile text stands behind all others."""
-        return [*super().get_line_filters(), _FILTER]
+        plain = [_PLAIN] if self._ascii_only else []
+        return [*super().get_line_filters(), _FILTER, *plain]
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own: one of them writes the screen to disk."""

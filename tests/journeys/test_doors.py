@@ -103,6 +103,19 @@ def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
+def test_where_the_locale_is_not_utf8_every_byte_is_ascii(premises: Premises) -> None:
+    person = premises.start(
+        *p2p("demo", "--seat", "pharmacist"), environment={"LANG": "", "LC_ALL": "C"}
+    )
+    person.line_with("# READY", "P2P-1012")
+    person.press("d", "sure escape", "3", "?")
+    person.wait_for("On the selected request")
+    assert person.raw.isascii()
+    person.press("sure escape", "q")
+    assert person.ended() == 0
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 def test_in_a_live_demo_the_colleagues_move_the_queue(premises: Premises) -> None:
     person = premises.start(*p2p("demo", "--seat", "technician", "--live"), size=SMALL)
     person.wait_for("READY")

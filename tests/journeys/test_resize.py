@@ -66,3 +66,16 @@ def test_a_session_starts_in_a_window_of_no_size_to_speak_of(premises: Premises)
     technician.wait_for_bytes(b"\x1b[?1049h")
     technician.resize(*SMALL)
     technician.line_with("▌", ref)
+
+
+def test_a_window_that_is_too_small_says_so_and_works_on(premises: Premises) -> None:
+    (request,) = premises.place(KIM)
+    technician = premises.sit("tina")
+    technician.line_with("▌", request.ref)
+    technician.resize(40, 10)
+    technician.wait_for("40×10 is too small")
+    technician.press("v")
+    technician.resize(*SMALL)
+    technician.wait_gone("too small")
+    technician.line_with("▌", request.ref)
+    assert premises.json("show", request.ref)["told_at"]

@@ -1,6 +1,7 @@
 """The second net: what a terminal could obey is dropped from every line that is drawn."""
 
 import pytest
+from rich.cells import cell_len
 from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -11,7 +12,8 @@ from textual.widgets import Input, Label, Static, TextArea
 from p2p_tui.desk import Office
 from p2p_tui.domain.text import is_hostile
 from p2p_tui.tui.app import DeskApp
-from p2p_tui.tui.line_filter import HostileTextFilter
+from p2p_tui.tui.line_filter import HostileTextFilter, plain
+from p2p_tui.tui.states import LOOKS
 from tests.house import ACCOUNT
 
 BLACK = Color(0, 0, 0)
@@ -51,6 +53,26 @@ def test_the_looks_stay_and_so_do_control_segments() -> None:
     control = Segment("\x1b[1A", None, [(ControlType.CURSOR_UP, 1)])
     found = HostileTextFilter().apply([Segment("a\x1bb", style), control], BLACK)
     assert found == [Segment("ab", style), control]
+
+
+PLAIN = {
+    "◆ READY": "# READY", "○ ◷ ◐ ● ✎ ✓": "o @ % * ~ +", "─│┌┐└┘┼━┃┏╭": "-|+++++-|++",
+    "Dr. Müller, né José": "Dr. Muller, ne Jose", "3:00–5:00 PM · …": "3:00-5:00 PM - .",
+    "大野": "????", "“now”": '"now"', "Ozempic 2 mg": "Ozempic 2 mg",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", list(PLAIN))
+def test_where_the_locale_knows_ascii_alone_it_is_drawn_in_ascii_as_wide_as_it_is(
+    text: str,
+) -> None:
+    assert plain(text) == PLAIN[text]
+    assert cell_len(plain(text)) == cell_len(text)
+
+
+def test_each_state_keeps_a_glyph_of_its_own_in_ascii() -> None:
+    glyphs = {plain(look.glyph) for look in LOOKS.values()}
+    assert len(glyphs) == len(LOOKS)
 
 
 class Canaries(DeskApp):

@@ -18,6 +18,8 @@ from p2p_tui.tui.states import age_of
 
 ROLES_FROM_WIDTH = 100
 """From which width on a pharmacist's header has room for the roles beside the availability."""
+LEAST_WIDTH, LEAST_HEIGHT = 60, 16
+"""Below this the header says that things are left out; it works on all the same."""
 TABS = (("1", "Desk"), ("3", "Tracker"))
 
 
@@ -85,7 +87,16 @@ class Header(Vertical):
         open_words = f"open until {clock(closes, zone)}" if closes else "desk closed"
         style = "bold $late" if not count else "$quiet"
         self.query_one("#header-desk", Line).say((f"{who} · {open_words} ", style))
+        self._show_room()
         self._show_trouble(trouble, zone)
+
+    def _show_room(self) -> None:
+        """Say so where the window is too small for the desk."""
+        width, height = self.app.size
+        if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+            room = f" {width}×{height} is too small: make it {LEAST_WIDTH}×{LEAST_HEIGHT}"
+            self.query_one("#header-me", Line).say((fit(room, width), "bold $late"))
+            self.query_one("#header-desk", Line).say("")
 
     def _show_trouble(self, trouble: Trouble | None, zone: str) -> None:
         if trouble is None:
