@@ -13,6 +13,7 @@ from typing import Any
 
 from textual.app import SystemCommand
 from textual.filter import LineFilter
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkerFailed
@@ -33,12 +34,27 @@ class Ground(KeysInOrder):
         self, log_folder: Path | None, clock: Callable[[], datetime], *, ascii_only: bool = False
     ) -> None:
         """``ascii_only`` draws in letters that any terminal has."""
+        self._cursor = Offset(0, 0)
         super().__init__()
         self._ascii_only = ascii_only
         self._log_folder = log_folder
         self._clock = clock
         self._incident = ""
         self._redrawing: Timer | None = None
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's own cursor stands: where the focus is.
+
+        Screen readers and braille lines follow it.
+        """
+        focused = self.focused if self.screen_stack else None
+        at = getattr(focused, "cursor_at", None)
+        return at() if at is not None else self._cursor
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        self._cursor = position
 
     def keep_typing(self) -> bool:
         """Keep what is being typed: the session ends; say whether that went well."""

@@ -168,6 +168,20 @@ class Terminal:
             return bytes(self._raw)
 
     @property
+    def cursor_line(self) -> str:
+        """The line on which the terminal's own cursor stands."""
+        with self._changed:
+            return str(self._screen.display[self._screen.cursor.y])
+
+    def wait_for_cursor_on(self, *texts: str) -> None:
+        """Wait until the terminal's own cursor stands on a line with all these texts."""
+
+        def there(lines: Lines) -> bool:
+            return all(text in lines[self._screen.cursor.y] for text in texts)
+
+        self._await(there, WITHIN, f"the cursor on a line with {texts}")
+
+    @property
     def alive(self) -> bool:
         """Say whether the process is there."""
         with self._changed:

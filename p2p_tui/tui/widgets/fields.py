@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
@@ -89,6 +89,11 @@ class Choice(Widget, can_focus=True):
         """A line a choice."""
         return len(self._choices)
 
+    def cursor_at(self) -> Offset:
+        """Where the chosen one stands on the screen, or the first."""
+        chosen = self._choices.index(self.value) if self.value else 0
+        return self.content_region.offset + Offset(0, chosen)
+
     def action_step(self, by: int) -> None:
         """Choose the next or the previous one."""
         if not self.value:
@@ -148,6 +153,10 @@ class Tick(Widget, can_focus=True):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """One line."""
         return 1
+
+    def cursor_at(self) -> Offset:
+        """Where it stands on the screen."""
+        return self.content_region.offset
 
     def action_turn(self) -> None:
         """Turn yes into no and back."""

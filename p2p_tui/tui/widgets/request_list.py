@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -119,6 +119,11 @@ class RequestList(ScrollView, can_focus=True):
         refs = self._refs()
         if refs.index(ref) >= len(refs) - 10:
             self.post_message(self.NearEnd())
+
+    def cursor_at(self) -> Offset:
+        """Where the selected line stands on the screen."""
+        number = self._number(self.selected) or 0
+        return self.content_region.offset + Offset(0, number - self.scroll_offset.y)
 
     def render_line(self, y: int) -> Strip:
         """One line of the list."""
