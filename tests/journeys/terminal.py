@@ -229,6 +229,14 @@ class Terminal:
         """Wait until the process has written these bytes, whether they can be seen or not."""
         self._await(lambda _: wanted in self._raw, within, f"{wanted!r} to be written")
 
+    def wait_quiet(self, seconds: float) -> int:
+        """Wait until nothing was written for so long; give how many bytes came in all."""
+        with self._changed:
+            while self._changed.wait(seconds):
+                if self._status is not None:
+                    self._fail("quiet: the process ended", seconds)
+            return len(self._raw)
+
     def ended(self, within: float = WITHIN) -> int:
         """Wait for the end of the process; give its exit status, negative for a signal."""
         with self._changed:
