@@ -66,6 +66,15 @@ class Base(Screen[None]):
         """Show what changed while another screen was in front."""
         self.refresh_all()
 
+    def _compositor_refresh(self) -> None:
+        """Draw nothing of a screen that another one covers: that one would be drawn whole again."""
+        front = self.app.screen
+        if front is self or front.styles.background.a < 1:
+            super()._compositor_refresh()
+        else:
+            self._dirty_widgets.clear()
+            self._compositor._dirty_regions.clear()
+
     def _on_news(self, news: News) -> None:
         if self.is_current:
             self.take_news(news)
