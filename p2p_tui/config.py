@@ -64,6 +64,13 @@ def sources(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     return _gathered(environ)[1]
 
 
+def unknown(environ: Mapping[str, str] | None = None) -> list[str]:
+    """The variables that look like settings and are none, such as those with a typing error."""
+    env = os.environ if environ is None else environ
+    known = {PREFIX + name.upper() for name in (*Settings.model_fields, "config")}
+    return sorted(name for name in env if name.startswith(PREFIX) and name not in known)
+
+
 def settings_file(environ: Mapping[str, str] | None = None) -> Path:
     """The settings file, whether it is there or not."""
     named = (os.environ if environ is None else environ).get(PREFIX + "CONFIG")

@@ -6,7 +6,6 @@ import os
 import platform
 import shlex
 import stat
-import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,13 +13,13 @@ from pathlib import Path
 from p2p_tui import __version__
 from p2p_tui.cli import terminal
 from p2p_tui.cli.main import NO, OK, UNUSABLE
-from p2p_tui.config import Settings, SettingsError, load, settings_file, sources
+from p2p_tui.cli.showing import DEFAULT, NONE, WIDTH, in_force, put
+from p2p_tui.config import Settings, SettingsError, load, settings_file
 from p2p_tui.desk import health
 from p2p_tui.desk.health import Finding, Health
-from p2p_tui.desk.masking import Masked, secrets_in
+from p2p_tui.domain.masking import Masked, secrets_in
 from p2p_tui.domain.text import one_line
 
-WIDTH = 80
 _MARK, _WHAT = 6, 21
 """How wide the first two columns are."""
 
@@ -41,7 +40,7 @@ def examine(args: argparse.Namespace) -> int:
         usable = checkup.usable
     found += terminal.here()
     cleaned = [_cleaned(one) for one in found]
-    _put(_document(cleaned) if args.json else _page(cleaned))
+    put(_document(cleaned) if args.json else _page(cleaned))
     if not usable:
         return UNUSABLE
     return NO if any(one.health is Health.BAD for one in found) else OK
@@ -56,18 +55,14 @@ def _program() -> Finding:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     secret = secrets_in(settings.database_url)
-    path, origins = settings_file(), sources()
-    yield _settings_file(path, secret)
-    for name in Settings.model_fields:
-        value = getattr(settings, name)
-        told = "none named" if value is None else secret.hide(str(value))
-        yield Finding(
-            name.replace("_", " "),
-            Health.GOOD,
-            f"{told} (from {origins.get(name, 'the defaults')})",
-        )
+    yield _settings_file(settings_file(), secret)
+    origins = {}
+    for one in in_force(settings):
+        origins[one.name] = "the defaults" if one.source == DEFAULT else one.source
+        told = NONE if one.value is None else one.value
+        yield Finding(one.name.replace("_", " "), Health.GOOD, f"{told} (from {origins[one.name]})")
     if secret.passwords:
-        where = origins.get("database_url", "")
+        where = origins["database_url"]
         yield Finding(
             "password", Health.WARNING, f"it stands in {where}, where more can read it than need",
             "take it out of the URL and put it into ~/.pgpass, with: chmod 600 ~/.pgpass",
@@ -124,9 +119,3 @@ def _lines(one: Finding) -> list[str]:
             subsequent_indent=" " * (_MARK + 6), break_long_words=False, break_on_hyphens=False,
         )  # fmt: skip
     return lines
-
-
-def _put(text: str) -> None:
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    sys.stdout.write(text)

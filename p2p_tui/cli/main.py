@@ -97,6 +97,10 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument("--json", action="store_true", help="one JSON document on stdout")
     doctor.set_defaults(run="doctor:examine")
 
+    config = verbs.add_parser("config", help="the settings in force and where each comes from")
+    config.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    config.set_defaults(run="config:show")
+
     _add_keeping(verbs)
     return root
 
@@ -131,32 +135,38 @@ def main(argv: Sequence[str] | None = None) -> int:
     verb: Callable[[argparse.Namespace], int] = getattr(
         importlib.import_module(f"p2p_tui.cli.{module}"), name
     )
-    from p2p_tui.config import SettingsError
-    from p2p_tui.desk import OfficeUnusableError
-    from p2p_tui.domain.errors import DeskError
-
     try:
         code = verb(args)
         sys.stdout.flush()
         return code
-    except (SettingsError, UsageError) as error:
-        return _fail(error, USAGE)
-    except OfficeUnusableError as error:
-        return _fail(error, UNUSABLE)
-    except DeskError as error:
-        return _fail(error, NO)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # Nobody reads on; what is still to be flushed at exit goes nowhere, and without a word.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO
-    except Exception as error:  # the last net: a fault tells a number, no values
-        return _incident(error)
+    except Exception as error:
+        return _stopped(error)
 
 
 class UsageError(Exception):
     """The command line asks for something that can't be."""
+
+
+def _stopped(error: Exception) -> int:
+    """Say what stopped a verb; what is needed to know it is imported only now."""
+    from p2p_tui.config import SettingsError
+
+    if isinstance(error, SettingsError | UsageError):
+        return _fail(error, USAGE)
+    from p2p_tui.desk import OfficeUnusableError
+    from p2p_tui.domain.errors import DeskError
+
+    if isinstance(error, OfficeUnusableError):
+        return _fail(error, UNUSABLE)
+    if isinstance(error, DeskError):
+        return _fail(error, NO)
+    return _incident(error)  # the last net: a fault tells a number, no values
 
 
 def _fail(error: Exception, code: int) -> int:

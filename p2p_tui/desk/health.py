@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from p2p_tui.desk.masking import secrets_in
 from p2p_tui.desk.office import Clock, Office, utc_now
 from p2p_tui.domain.hours import DESK_ZONE
+from p2p_tui.domain.masking import secrets_in
 from p2p_tui.domain.people import Role
 from p2p_tui.store import people
 from p2p_tui.store.engines import DatabaseUnusableError, Engine, Finding, Health, engine_for

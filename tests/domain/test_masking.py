@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2p_tui.desk.masking import secrets_in
+from p2p_tui.domain.masking import secrets_in
 
 
 @pytest.mark.parametrize(
