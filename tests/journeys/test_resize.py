@@ -2,11 +2,19 @@
 
 import pytest
 
+from tests.conftest import note_engine
 from tests.house import KIM
 from tests.journeys.premises import Premises, new_request, select
 from tests.journeys.terminal import SMALL, WIDE, Size
 
 pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """What is drawn is the same on each engine."""
+    return note_engine(request, "sqlcipher")
+
 
 SIZES = (
     WIDE, SMALL, Size(40, 10), Size(20, 5), Size(2, 2), Size(1, 1), Size(3, 40), Size(200, 3),

@@ -14,7 +14,15 @@ from p2p_tui.domain.text import is_hostile
 from p2p_tui.tui.app import DeskApp
 from p2p_tui.tui.line_filter import HostileTextFilter, plain
 from p2p_tui.tui.states import LOOKS
+from tests.conftest import note_engine
 from tests.house import ACCOUNT
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """What is drawn is the same on each engine."""
+    return note_engine(request, "sqlcipher")
+
 
 BLACK = Color(0, 0, 0)
 HOSTILE = {
