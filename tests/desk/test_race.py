@@ -22,7 +22,7 @@ def race(office: Office, address: Address, rounds: int, *, broken: bool) -> list
 def test_of_two_to_eight_in_many_rounds_exactly_one_has_it_and_the_others_learn_who(
     office: Office, address: Address, at_length: bool
 ) -> None:
-    assert race(office, address, 200 if at_length else 50, broken=False) == []
+    assert race(office, address, 200 if at_length else 30, broken=False) == []
 
 
 def test_the_race_catches_a_claim_that_looks_first_and_writes_then(

@@ -5,11 +5,19 @@ import string
 import pytest
 
 from p2p_tui.domain.lifecycle import MOVES
+from tests.conftest import note_engine
 from tests.house import KIM
 from tests.journeys.premises import Premises, new_request
 from tests.journeys.terminal import KEYS, Terminal, p2p
 
 pytestmark = pytest.mark.journey
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """What keys do on the screens is the same on each engine; what verbs do is shown elsewhere."""
+    return note_engine(request, "sqlcipher")
+
 
 PRINTABLE = [char for char in string.printable if char.isprintable()]
 CONTROL = [name for name in KEYS if "escape" not in name]
@@ -68,7 +76,6 @@ def test_on_an_empty_desk_no_key_does_harm(premises: Premises) -> None:
     assert premises.drafts("tina") == []
 
 
-@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 @pytest.mark.parametrize(
     ("seat", "way"),
     [("technician", ()), ("pharmacist", ("enter",)), ("lead", ("3",))],
