@@ -25,8 +25,8 @@ gc.set_threshold(200_000, 50, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--long`` runs races and crashes at their full length."""
-    parser.addoption("--long", action="store_true", help="races and crashes at full length")
+    """``--long`` runs crashes at their full length."""
+    parser.addoption("--long", action="store_true", help="crashes at full length")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,7 +62,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture
 def at_length(request: pytest.FixtureRequest) -> bool:
-    """Say whether races and crashes run at their full length."""
+    """Say whether crashes run at their full length."""
     return bool(request.config.getoption("--long"))
 
 

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-import pytest
-
 from p2p_tui.desk import Office
 from tests.crew import together
 from tests.desk.racing import acknowledge_all, faults, pharmacists, waiting
@@ -19,17 +17,15 @@ def race(office: Office, address: Address, rounds: int, *, broken: bool) -> list
     return faults(office, refs, dict(zip(names, told, strict=True)))
 
 
-def test_of_two_to_eight_in_many_rounds_exactly_one_has_it_and_the_others_learn_who(
-    office: Office, address: Address, at_length: bool
+def test_of_two_to_eight_in_two_hundred_rounds_exactly_one_has_it_and_the_others_learn_who(
+    office: Office, address: Address
 ) -> None:
-    assert race(office, address, 200 if at_length else 30, broken=False) == []
+    assert race(office, address, 200, broken=False) == []
 
 
 def test_the_race_catches_a_claim_that_looks_first_and_writes_then(
-    office: Office, address: Address, at_length: bool
+    office: Office, address: Address
 ) -> None:
-    if not at_length:
-        pytest.skip("a broken claim is raced at full length: --long")
     found = race(office, address, 30, broken=True)
     assert any("holders, each told that they have it" in fault for fault in found)
     assert any("times on record" in fault for fault in found)

@@ -394,10 +394,8 @@ def test_a_plain_desk_has_no_key_to_change(tmp_path: Path) -> None:
 
 
 def test_a_restore_that_is_cut_off_leaves_the_old_desk_or_the_new(
-    desk: Address, tmp_path: Path, at_length: bool
+    desk: Address, tmp_path: Path
 ) -> None:
-    if not at_length:
-        pytest.skip("this cuts a swap at each of its steps: --long")
     then = refs(desk)
     made = backed_up(desk, tmp_path / "b.db")
     add(desk, 1)
@@ -408,10 +406,8 @@ def test_a_restore_that_is_cut_off_leaves_the_old_desk_or_the_new(
 
 
 def test_a_change_of_key_that_is_cut_off_is_finished_by_the_next(
-    locked: Address, tmp_path: Path, at_length: bool
+    locked: Address, tmp_path: Path
 ) -> None:
-    if not at_length:
-        pytest.skip("this cuts a swap at each of its steps: --long")
     then = refs(locked)
     steps, opened = elsewhere(
         copying.cut_off_at_each_step, locked, "rekey", tmp_path / "none", [then]
