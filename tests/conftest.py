@@ -2,6 +2,7 @@
 
 import compileall
 import contextlib
+import functools
 import gc
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,8 +11,17 @@ from pathlib import Path
 import pytest
 
 from p2p_tui.desk import Desk, Office
-from tests import servers
-from tests.house import ENGINES, FILE_ENGINES, Address, FixedClock, furnish, sit
+from tests import copies, servers
+from tests.house import (
+    ENGINES,
+    FILE_ENGINES,
+    Address,
+    Copies,
+    FixedClock,
+    copies_of,
+    furnish,
+    sit,
+)
 
 ROOT = Path(__file__).parents[1]
 _open_things = contextlib.ExitStack()
@@ -84,10 +94,31 @@ def engine(request: pytest.FixtureRequest) -> str:
     return note_engine(request, request.param)
 
 
+@pytest.fixture(scope="session")
+def desks_with_people() -> Iterator[Callable[[str], Copies]]:
+    """What gives copies of a desk on an engine: with its people, without any requests."""
+    with contextlib.ExitStack() as made:
+
+        @functools.cache
+        def desk(engine: str) -> Copies:
+            address = made.enter_context(ENGINES[engine]())
+            furnish(address.open()).close()
+            return made.enter_context(copies_of(address))
+
+        yield desk
+    copies.drop_emptied()
+
+
 @pytest.fixture
-def address(engine: str) -> Iterator[Address]:
-    """Where an empty database of each engine in turn can be made."""
-    with ENGINES[engine]() as found:
+def address(
+    engine: str, request: pytest.FixtureRequest, desks_with_people: Callable[[str], Copies]
+) -> Iterator[Address]:
+    """Where an empty database of each engine in turn can be made.
+
+    Where a test asks for ``office`` too, that one's database is there already.
+    """
+    make = desks_with_people(engine) if "office" in request.fixturenames else ENGINES[engine]
+    with make() as found:
         yield found
 
 
@@ -101,7 +132,7 @@ def file_address(request: pytest.FixtureRequest) -> Iterator[Address]:
 @pytest.fixture
 def office(address: Address, clock: FixedClock) -> Iterator[Office]:
     """A desk with its people and no requests yet."""
-    opened = furnish(address.open(clock))
+    opened = address.open(clock)
     yield opened
     opened.close()
 

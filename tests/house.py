@@ -13,7 +13,7 @@ from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.request import Request
-from tests import servers
+from tests import copies, servers
 
 FRIDAY = datetime(2026, 11, 20, 19, 31, 7, tzinfo=UTC)
 """Friday afternoon, 2:31 pm at the desk."""
@@ -99,21 +99,12 @@ def file_address(scheme: str, folder: Path, name: str = "desk.db") -> Address:
 
 @contextlib.contextmanager
 def _on_a_server() -> Iterator[Address]:
-    with servers.database() as name:
-        yield Address("postgresql", servers.shared_url(name))
+    with copies.empty() as name:
+        yield _at_server(name)
 
 
-@contextlib.contextmanager
-def copied(address: Address) -> Iterator[Address]:
-    """A copy of a database that nobody has open, gone again at the end."""
-    if address.file is None:
-        template = address.url.split("?")[0].rpartition("/")[2]
-        with servers.database(template) as name:
-            yield Address(address.engine, servers.shared_url(name))
-        return
-    with _in_a_file(address.engine) as copy:
-        shutil.copytree(address.path.parent, copy.path.parent)
-        yield copy
+def _at_server(name: str) -> Address:
+    return Address("postgresql", servers.shared_url(name))
 
 
 FILE_ENGINES = ("sqlcipher", "sqlite")
@@ -132,6 +123,34 @@ def furnish(office: Office) -> Office:
     return office
 
 
+Copies = Callable[[], AbstractContextManager[Address]]
+"""What gives copies of a database, each gone again at its end."""
+
+
+@contextlib.contextmanager
+def copies_of(address: Address) -> Iterator[Copies]:
+    """Copies of a database that nobody has open."""
+    if address.file is None:
+        with copies.of(_database_of(address)) as one:
+
+            @contextlib.contextmanager
+            def another() -> Iterator[Address]:
+                with one() as name:
+                    yield _at_server(name)
+
+            yield another
+    else:
+        folder = address.path.parent
+
+        @contextlib.contextmanager
+        def another() -> Iterator[Address]:
+            with _in_a_file(address.engine) as copy:
+                shutil.copytree(folder, copy.path.parent)
+                yield copy
+
+        yield another
+
+
 def unguard(office: Office) -> None:
     """Take away what keeps the record from being changed, as somebody with the key could."""
     on_a_server = office.store.engine.name == "postgresql"
@@ -144,12 +163,11 @@ def unguard(office: Office) -> None:
 
 def end_every_connection(address: Address) -> None:
     """End all sessions of a database at its server, as an administrator can."""
-    name = address.url.split("?")[0].rpartition("/")[2]
-    with servers.connect(servers.shared_url("postgres")) as admin:
-        admin.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
-            (name,),
-        )
+    servers.end_connections(_database_of(address))
+
+
+def _database_of(address: Address) -> str:
+    return address.url.split("?")[0].rpartition("/")[2]
 
 
 def sit(office: Office, username: str, *, here: bool = True) -> Desk:

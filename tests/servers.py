@@ -190,25 +190,21 @@ def shared_url(database: str) -> str:
     return Server(Path(os.environ[_FOLDER])).url(database)
 
 
-@contextlib.contextmanager
-def database(template: str = "template0") -> Iterator[str]:
-    """A new database of the shared server, gone again at the end: its name."""
+def make_database(template: str = "template0") -> str:
+    """Make a database of the shared server, as a copy of one that nobody uses: its name."""
     name = f"p2p_{os.getpid()}_{next(_counter)}_{uuid.uuid4().hex[:6]}"
-    make_database(name, template)
-    try:
-        yield name
-    finally:
-        drop_database(name)
+    if template != "template0":
+        end_connections(template)
+    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return name
 
 
-def make_database(name: str, template: str = "template0") -> None:
-    """Make a database of the shared server, as a copy of another that nobody uses any more."""
+def end_connections(name: str) -> None:
+    """End all sessions of a database of the shared server."""
     # Who has closed a connection does not wait until the server has ended it.
     _admin().execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
-        (template,),
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (name,)
     )
-    _admin().execute(f"CREATE DATABASE {name} TEMPLATE {template}")
 
 
 def drop_database(name: str) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import servers
-from tests.house import Address, file_address
+from tests.house import ENGINES, file_address
 from tests.journeys.premises import Premises, furnished
 
 
@@ -21,8 +20,7 @@ def premises(engine: str) -> Iterator[Premises]:
         contextlib.ExitStack() as open_things,
     ):
         if engine == "postgresql":
-            address = Address(engine, servers.shared_url(open_things.enter_context(
-                servers.database())))  # fmt: skip
+            address = open_things.enter_context(ENGINES[engine]())
         else:
             address = file_address(engine, Path(home) / "desk")
         yield furnished(address, Path(home), open_things)

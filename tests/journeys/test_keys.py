@@ -5,18 +5,11 @@ import string
 import pytest
 
 from p2p_tui.domain.lifecycle import MOVES
-from tests.conftest import note_engine
 from tests.house import KIM
 from tests.journeys.premises import Premises, new_request
 from tests.journeys.terminal import KEYS, Terminal, p2p
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def engine(request: pytest.FixtureRequest) -> str:
-    """What keys do on the screens is the same on each engine; what verbs do is shown elsewhere."""
-    return note_engine(request, "sqlcipher")
 
 
 PRINTABLE = [char for char in string.printable if char.isprintable()]

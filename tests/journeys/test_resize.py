@@ -2,18 +2,11 @@
 
 import pytest
 
-from tests.conftest import note_engine
 from tests.house import KIM
 from tests.journeys.premises import Premises, new_request, select
 from tests.journeys.terminal import SMALL, WIDE, Size
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def engine(request: pytest.FixtureRequest) -> str:
-    """What is drawn is the same on each engine."""
-    return note_engine(request, "sqlcipher")
 
 
 SIZES = (

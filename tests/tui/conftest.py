@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import itertools
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from p2p_tui.desk import Office
 from p2p_tui.training.synthetic import ACCOUNT as FURNISHER
 from p2p_tui.training.synthetic import STAFF, MovableClock, furnish
 from p2p_tui.tui import app as app_module
-from tests.house import ENGINES, Address, FixedClock, copied
+from tests.house import ENGINES, Copies, FixedClock, copies_of
 
 
 def counting(prefix: str) -> Callable[[], str]:
@@ -46,14 +47,15 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextlib.contextmanager
-def _made(engine: str, furnish_it: Callable[[Office, MovableClock], None]) -> Iterator[Address]:
+def _made(engine: str, furnish_it: Callable[[Office, MovableClock], None]) -> Iterator[Copies]:
     """A desk's database that is made once and copied for each test."""
     clock = MovableClock(FixedClock())
     with ENGINES[engine]() as address:
         office = address.open(clock, counting("past"))
         furnish_it(office, clock)
         office.close()
-        yield address
+        with copies_of(address) as another:
+            yield another
 
 
 def _people_only(office: Office, clock: MovableClock) -> None:
@@ -62,12 +64,12 @@ def _people_only(office: Office, clock: MovableClock) -> None:
 
 
 @pytest.fixture(scope="session")
-def desks() -> Iterator[Callable[[str, bool], Address]]:
+def desks() -> Iterator[Callable[[str, bool], Copies]]:
     """The desks to be copied, each made when it is asked for first: furnished ones, empty ones."""
     with contextlib.ExitStack() as made:
 
         @functools.cache
-        def desk(engine: str, furnished: bool) -> Address:
+        def desk(engine: str, furnished: bool) -> Copies:
             how = furnish if furnished else _people_only
             return made.enter_context(_made(engine, how))
 
@@ -76,7 +78,7 @@ def desks() -> Iterator[Callable[[str, bool], Address]]:
 
 @pytest.fixture
 def office(
-    desks: Callable[[str, bool], Address], engine: str, clock: FixedClock
+    desks: Callable[[str, bool], Copies], engine: str, clock: FixedClock
 ) -> Iterator[Office]:
     """A furnished desk."""
     yield from _opened(desks(engine, True), clock)
@@ -84,14 +86,16 @@ def office(
 
 @pytest.fixture
 def empty_office(
-    desks: Callable[[str, bool], Address], engine: str, clock: FixedClock
+    desks: Callable[[str, bool], Copies], engine: str, clock: FixedClock
 ) -> Iterator[Office]:
     """A desk with its people and no requests yet."""
     yield from _opened(desks(engine, False), clock)
 
 
-def _opened(address: Address, clock: FixedClock) -> Iterator[Office]:
-    with copied(address) as copy:
+def _opened(copies: Copies, clock: FixedClock) -> Iterator[Office]:
+    with copies() as copy:
         opened = copy.open(clock, counting("now"))
         yield opened
         opened.close()
+    # One that is left behind would read from the next test's desk.
+    assert not [one.name for one in threading.enumerate() if one.name in ("feed", "heartbeat")]

@@ -249,7 +249,6 @@ async def test_the_screen_can_be_drawn_again(
         assert whole[-1].region == seat.app.screen.size.region
 
 
-@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # drawing is the same on each
 async def test_no_size_of_terminal_ends_the_session(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await seat.press("down")

@@ -12,16 +12,8 @@ from textual.pilot import Pilot
 
 from p2p_tui.desk import Office
 from p2p_tui.tui.app import DeskApp
-from tests.conftest import note_engine
 from tests.house import ACCOUNT
 from tests.tui.sitting import desk_of
-
-
-@pytest.fixture
-def engine(request: pytest.FixtureRequest) -> str:
-    """What is drawn is the same on each engine."""
-    return note_engine(request, "sqlcipher")
-
 
 SECRET = "Kim Osei, member H10024471"
 CRASHED = r"p2p stopped because of a fault in it; what you typed is kept\. Tell whoever looks after it: incident ([0-9A-F]{6})\.\n"  # noqa: E501

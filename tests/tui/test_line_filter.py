@@ -14,15 +14,7 @@ from p2p_tui.domain.text import is_hostile
 from p2p_tui.tui.app import DeskApp
 from p2p_tui.tui.line_filter import HostileTextFilter, plain
 from p2p_tui.tui.states import LOOKS
-from tests.conftest import note_engine
 from tests.house import ACCOUNT
-
-
-@pytest.fixture
-def engine(request: pytest.FixtureRequest) -> str:
-    """What is drawn is the same on each engine."""
-    return note_engine(request, "sqlcipher")
-
 
 BLACK = Color(0, 0, 0)
 HOSTILE = {
@@ -87,7 +79,7 @@ class Canaries(DeskApp):
     """An app that shows hostile text in widgets which know nothing of it."""
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Textual calls the one of each class by itself.
         self.screen.mount(*self.birds())
 
     def birds(self) -> ComposeResult:
