@@ -1,8 +1,9 @@
 """What is a person's own: how the desk looks and moves for them, at whichever terminal they sit."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
-from p2p_tui.domain.values import Frozen
+from p2p_tui.domain.values import Frozen, Line
 
 
 class Colours(StrEnum):
@@ -28,9 +29,27 @@ class Bell(StrEnum):
     SILENT = "is silent"
 
 
+class Notices(StrEnum):
+    """Whether the terminal is asked to show a notice of its own for such a caller."""
+
+    NONE = "none"
+    TERMINAL = "the terminal's own, where it has any"
+
+
+class Density(StrEnum):
+    """How much air there is between lines."""
+
+    CLOSE = "close: as much as fits"
+    AIRY = "airy: a line between groups"
+
+
 class Preferences(Frozen):
     """One person's own settings."""
 
     colours: Colours = Colours.DARK
+    density: Density = Density.CLOSE
     movement: Movement = Movement.ARROWS
     bell: Bell = Bell.RINGS
+    notices: Notices = Notices.NONE
+    keys: Mapping[Line, Line] = {}
+    """Keys of one's own: which key, by the name of what it does."""

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.screen import Screen
 from textual.signal import Signal
@@ -19,10 +19,11 @@ from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
 from p2p_tui.domain.errors import DeskError, Missing
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.people import Role
-from p2p_tui.domain.preferences import Bell, Preferences
+from p2p_tui.domain.preferences import Bell, Density, Notices, Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.drafts import Drafts
 from p2p_tui.tui.ground import Ground, terminal_gone
+from p2p_tui.tui.keys import bindings, usable
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.base import Base
@@ -70,18 +71,10 @@ class DeskApp(Ground):
     MODES: ClassVar[dict[str, Any]] = {"desk": DeskScreen, "tracker": TrackerScreen}
     DEFAULT_MODE = "desk"
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('desk')", "Desk", show=False, id="app.desk"),
-        Binding("3", "go('tracker')", "Tracker", show=False, id="app.tracker"),
-        Binding("s", "availability", "my availability", show=False, id="app.availability"),
-        Binding("comma", "settings", "my settings", show=False, id="app.settings"),
-        Binding("S", "change_seat", "change seat", show=False, id="app.seat"),
-        Binding("slash", "find", "find", show=False, id="app.find"),
-        Binding("question_mark", "show_help", "help", show=False, id="app.help"),
-        Binding("ctrl+l", "redraw", "draw again", show=False, priority=True, id="app.redraw"),
-        Binding("ctrl+q", "nothing", show=False, priority=True, id="app.no_quit"),
-        Binding("q", "leave", "quit", show=False, id="app.quit"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "desk", "tracker", "availability", "settings", "seat", "find", "help", "palette", "redraw",
+        "no_quit", "quit",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -125,6 +118,8 @@ class DeskApp(Ground):
     def suit(self, preferences: Preferences) -> None:
         """Look as the person who sits here wants it."""
         self.theme = THEMES[preferences.colours].name
+        self.set_class(preferences.density is Density.AIRY, "-airy")
+        self.set_keymap(usable(preferences))
 
     def _listen(self) -> None:
         self._feed = Feed(
@@ -192,7 +187,7 @@ class DeskApp(Ground):
                     self.announce("The desk's database answers again")
 
     def _ring(self, news: News) -> None:
-        """The terminal's bell for what can't wait: a caller to transfer, a caller to take."""
+        """Bell and notice for what can't wait: a caller to transfer, a caller to take."""
         me = self.ledger.me
         for event in news.happenings:
             request = self.ledger.requests.get(event.ref)
@@ -201,8 +196,10 @@ class DeskApp(Ground):
             mine = event.move == "ready" and request.placed_by == me.username
             new = event.move == "place" and me.has(Role.PHARMACIST)
             if mine or new:
-                if self.ledger.me.preferences.bell is Bell.RINGS:
+                if me.preferences.bell is Bell.RINGS:
                     self.bell()
+                if me.preferences.notices is Notices.TERMINAL:
+                    self.tell_terminal("P2P desk: a caller can't wait")
                 return
 
     # -- doing things
@@ -335,7 +332,8 @@ class DeskApp(Ground):
         """Show every key."""
         from p2p_tui.tui.screens.help import HelpScreen
 
-        self.push_screen(HelpScreen())
+        if isinstance(self.screen, Base):
+            self.push_screen(HelpScreen(self.screen))
 
     def action_change_seat(self) -> None:
         """Sit down as the next person of the demo."""
@@ -351,7 +349,8 @@ class DeskApp(Ground):
         self.action_go("desk")
         if isinstance(self.screen, Base):
             self.screen.refresh_all()
-        self.announce(f"You sit as {self.ledger.me.title}. S changes the seat")
+        key = self.ledger.key("seat")
+        self.announce(f"You sit as {self.ledger.me.title}. {key} changes the seat")
 
     def select_on_desk(self, ref: str) -> None:
         """Select a request on the Desk, if that is in front."""
@@ -376,9 +375,8 @@ class DeskApp(Ground):
         if self.trouble is not None and held and not self._warned:
             self._warned = True
             what = "a draft" if held == 1 else f"{held} drafts"
-            self.announce(
-                f"{what} of yours can't be kept now. Wait, or q again leaves it behind", bad=True
-            )
+            again = f"{self.ledger.key('quit')} again leaves it behind"
+            self.announce(f"{what} of yours can't be kept now. Wait, or {again}", bad=True)
             return
         self.leave_now(0)
 

@@ -67,6 +67,12 @@ class Ground(KeysInOrder):
         for screen in self.screen_stack[-1:]:
             screen.refresh(layout=True, repaint=True)
 
+    def tell_terminal(self, text: str) -> None:
+        """Ask the terminal for a notice of its own (OSC 9); one that has none ignores it."""
+        if self._driver is not None and text.isprintable():
+            self._driver.write(f"\x1b]9;{text}\x07")
+            self._driver.flush()
+
     def on_resize(self) -> None:
         """Draw a window again once its size rests.
 

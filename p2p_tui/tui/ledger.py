@@ -7,6 +7,7 @@ from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section, sections
+from p2p_tui.tui import keys
 
 FRESH_SECONDS = 15
 """For how long a row that changed is marked."""
@@ -46,6 +47,10 @@ class Ledger:
     def me(self) -> Staff:
         """Whose session this is."""
         return self.roster.get(self.desk.username) or self.desk.me
+
+    def key(self, name: str) -> str:
+        """The key that this person presses for something, by its name, as people write it."""
+        return keys.shown(name, self.me.preferences)
 
     def situation(self) -> Situation:
         """Who acts, when, and who else is there."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from p2p_tui.domain.lifecycle import possible
+from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.screens.acting import Acting
 from p2p_tui.tui.screens.form import Form
 
@@ -32,25 +33,28 @@ class DeskCommands(Provider):
         assert isinstance(app, DeskApp)
         screen = self.screen
         found: list[tuple[str, Callable[[], None]]] = []
-        if isinstance(screen, Acting):
-            request = screen.selected()
-            if request is not None:
-                for move in possible(request, app.ledger.situation()):
-                    found.append(
-                        (
-                            f"{move.label} — {request.ref}  ({move.key})",
-                            lambda move=move: screen.begin(move, request),  # type: ignore[misc]
-                        )
-                    )
-        if not isinstance(screen, Form):
-            found += [
-                ("New request  (n)", app.action_new_request),
-                ("Desk  (1)", lambda: app.action_go("desk")),
-                ("Tracker  (3)", lambda: app.action_go("tracker")),
-                ("My availability  (s)", app.action_availability),
-                ("My settings  (,)", app.action_settings),
-            ]
+
+        def offer(what: str, name: str, does: Callable[[], None]) -> None:
+            found.append((f"{what}  ({app.ledger.key(name)})", does))
+
+        request = screen.selected() if isinstance(screen, Acting) else None
+        if isinstance(screen, Acting) and request is not None:
+            for move in possible(request, app.ledger.situation()):
+                offer(f"{move.label[:1].upper()}{move.label[1:]} — {request.ref}", MOVE_NAMES[move.key],
+                      lambda move=move: screen.begin(move, request))  # type: ignore[misc] # fmt: skip
+            offer(f"Copy as template — {request.ref}", "copy", screen.action_copy)
+        if isinstance(screen, Form):
+            offer("Save", "save", screen.action_save)
+            offer("Back, what is typed is kept", "back", screen.action_leave)
+        else:
+            offer("New request", "new", app.action_new_request)
+            offer("Desk", "desk", lambda: app.action_go("desk"))
+            offer("Tracker", "tracker", lambda: app.action_go("tracker"))
+            offer("Find in the tracker", "find", app.action_find)
+            offer("My availability", "availability", app.action_availability)
+            offer("My settings", "settings", app.action_settings)
             if app.seats:
-                found.append(("Change seat  (S)", app.action_change_seat))
-        found.append(("Help  (?)", app.action_show_help))
+                offer("Change seat", "seat", app.action_change_seat)
+            offer("Quit", "quit", app.action_leave)
+        offer("Help", "help", app.action_show_help)
         return found

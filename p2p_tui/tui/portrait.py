@@ -6,11 +6,12 @@ from textwrap import wrap
 from textual.content import Content
 
 from p2p_tui.domain.intake import LABELS, to_get
-from p2p_tui.domain.lifecycle import Move, possible
+from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import route
 from p2p_tui.domain.story import Happening, tell
 from p2p_tui.domain.wording import clock, day, window_words
+from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.states import look, state_words
 
@@ -66,15 +67,14 @@ def portrait(
         said = f"{ledger.roster.name(event.actor)} {tell(event, ledger.roster)}"
         parts += [(f"{at:>8}  ", "$quiet"), _hanging(said, 10, width), "\n"]
     if keys:
-        parts += ["\n", *keys_of(possible(request, ledger.situation()))]
+        parts += [("\nWhat can be done now\n", "bold $accent"), *_moves(request, ledger)]
     return Content.assemble(*parts)
 
 
-def keys_of(moves: Iterable[Move]) -> list[Part]:
-    """The moves that are possible, each with its key."""
+def _moves(request: Request, ledger: Ledger) -> list[Part]:
     parts: list[Part] = []
-    for move in moves:
-        parts += [(f" {move.key} ", "bold $accent"), f"{move.label}\n"]
+    for move in possible(request, ledger.situation()):
+        parts += [(f" {ledger.key(MOVE_NAMES[move.key])} ", "bold $accent"), f"{move.label}\n"]
     return parts
 
 

@@ -36,7 +36,7 @@ def columns(width: int) -> Columns:
     state = WIDE_STATE if width >= WIDE else 13
     rest = max(24, width - 4 - state - 7 - 10)
     drug = max(10, min(24, rest * 28 // 100))
-    who = max(10, min(30, rest * 35 // 100))
+    who = max(12 if rest >= 34 else 10, min(30, rest * 35 // 100))
     return Columns(state, 7, 10, drug, max(4, rest - drug - who), who)
 
 

@@ -109,7 +109,7 @@ def test_where_the_locale_is_not_utf8_every_byte_is_ascii(premises: Premises) ->
     )
     person.line_with("# READY", "P2P-1012")
     person.press("d", "sure escape", "3", "?")
-    person.wait_for("On the selected request")
+    person.wait_for("On a request, when it is time")
     assert person.raw.isascii()
     person.press("sure escape", "q")
     assert person.ended() == 0

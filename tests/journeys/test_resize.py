@@ -35,7 +35,7 @@ def test_every_screen_lives_through_it(premises: Premises, place: str) -> None:
     technician = premises.sit("tina")
     technician.line_with("▌", ref)
     shows = {
-        "enter": "What happened", "3": "newest first", "?": "On the selected request",
+        "enter": "What happened", "3": "newest first", "?": "On a request, when it is time",
         "w": "CLOSE WITHOUT", "s": "MY AVAILABILITY", "ctrl+p": "New request  (n)",
     }[place]  # fmt: skip
     technician.press(place)

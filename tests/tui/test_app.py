@@ -16,13 +16,13 @@ from p2p_tui.store import requests
 from p2p_tui.training.synthetic import SEATS
 from p2p_tui.tui.app import DeskApp
 from p2p_tui.tui.ground import Ground
+from p2p_tui.tui.keys import KEYS, MOVE_NAMES
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.desk import DeskScreen
-from p2p_tui.tui.screens.help import HelpScreen, help_text
+from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.move import MoveScreen
-from p2p_tui.tui.screens.tracker import TrackerScreen
 from tests.house import ACCOUNT
-from tests.tui.sitting import Seat, sits
+from tests.tui.sitting import Seat, plain, sits
 
 # -- the palette
 
@@ -44,14 +44,14 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
             assert request is not None
             found = [hit.text async for hit in DeskCommands(screen).discover()]
             moves = [
-                f"{move.label} — {ref}  ({move.key})"
+                f"{move.label[:1].upper()}{move.label[1:]} — {ref}  ({move.key})"
                 for move in possible(request, seat.app.ledger.situation())
             ]
             assert len(moves) > 3
             assert found == [
-                *moves, "New request  (n)", "Desk  (1)", "Tracker  (3)", "My availability  (s)",
-                "My settings  (,)",
-                "Help  (?)",
+                *moves, f"Copy as template — {ref}  (y)", "New request  (n)", "Desk  (1)",
+                "Tracker  (3)", "Find in the tracker  (/)", "My availability  (s)",
+                "My settings  (,)", "Quit  (q)", "Help  (?)",
             ]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ async def test_nothing_in_the_palette_writes_the_screen_to_disk(office: Office) 
         every = await offered(seat)
         assert any("Tracker" in one for one in every)
         palette = seat.app.screen.query_one(Input)
-        for word in ("screenshot", "theme", "maximize", "quit"):
+        for word in ("screenshot", "theme", "maximize"):
             palette.value = word
             await seat.until(lambda: not any("Tracker" in one for one in _prompts(seat)))
             assert not [one for one in _prompts(seat) if word in one.lower()]
@@ -93,27 +93,59 @@ async def test_in_a_form_the_palette_leads_nowhere_else(office: Office) -> None:
     async with sits(office, "ana") as seat:
         await seat.press("n")
         hits = [hit async for hit in DeskCommands(seat.form).discover()]
-        assert [hit.text for hit in hits] == ["Help  (?)"]
+        names = ["Save  (ctrl+s)", "Back, what is typed is kept  (esc)", "Help  (?)"]
+        assert [hit.text for hit in hits] == names
 
 
 # -- help
 
 
-def test_help_names_every_key_of_the_table() -> None:
-    lines = [" ".join(line.split()) for line in help_text().plain.splitlines()]
-    for move in MOVES:
-        assert f"{move.key} {move.label} ({move.rule})" in lines
+async def help_of(seat: Seat, *keys: str) -> list[str]:
+    """The lines of help, asked for after these keys."""
+    await seat.press(*keys, "question_mark")
+    seat.front(HelpScreen)
+    text = plain(seat.app.screen.query_one("#page Static"))
+    await seat.press("escape")
+    return [" ".join(line.split()) for line in text.splitlines()]
 
 
-def test_help_names_every_key_of_the_app() -> None:
-    known = {line.split()[0] for line in help_text().plain.splitlines() if line.startswith("  ")}
-    written = {"slash": "/", "question_mark": "?", "comma": ","}
-    keys = {
-        written.get(binding.key, binding.key)  # type: ignore[union-attr]
-        for kind in (DeskApp, DeskScreen, TrackerScreen)
-        for binding in kind.BINDINGS
-    }
-    assert keys - known == {"ctrl+q", "S"}, "one does nothing, one is for the demo"
+async def test_help_names_every_key_of_the_table(office: Office) -> None:
+    async with sits(office, "tina", seats=["tina", "ana"]) as seat:
+        lines = await help_of(seat)
+        for move in MOVES:
+            assert f"{move.key} {move.label} ({move.rule})" in lines
+        for key in KEYS.values():
+            line = f"{seat.app.ledger.key(key.name)} {key.label}"
+            assert (line in lines) or key.name in ("no_quit", *MOVE_NAMES.values()) or key.fixed
+
+
+async def test_help_begins_with_the_keys_of_what_has_the_focus(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1012")
+        lines = await help_of(seat)
+        assert lines[0] == "In the list"
+        assert "page down a page down" in lines[:8]
+        at = lines.index("On P2P-1012 now")
+        request = seat.desk_screen.selected()
+        assert request is not None
+        moves = possible(request, seat.app.ledger.situation())
+        said = [f"{one.key} {one.label}" for one in moves]
+        assert lines[at + 1 : at + 1 + len(said)] == said
+
+
+async def test_help_of_a_form_is_in_the_palette(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        form = seat.form
+        hits = [hit async for hit in DeskCommands(form).discover()]
+        hits[-1].command()
+        await seat.until(lambda: isinstance(seat.app.screen, HelpScreen))
+        text = plain(seat.app.screen.query_one("#page Static"))
+        assert text.startswith("In this field\n")
+        assert "In forms\n  ctrl+s" in text
+        assert text.index("In forms") < text.index("On a request")
+        await seat.press("escape")
+        assert seat.app.screen is form
 
 
 async def test_help_opens_scrolls_and_closes(office: Office) -> None:
@@ -121,7 +153,7 @@ async def test_help_opens_scrolls_and_closes(office: Office) -> None:
         for back in ("escape", "question_mark", "q"):
             await seat.press("question_mark")
             assert isinstance(seat.app.screen, HelpScreen)
-            assert "acknowledge  (R12)" in seat.screen()
+            assert "In the list" in seat.screen()
             assert "changed just now" not in seat.screen()
             await seat.press("end")
             await seat.until(lambda: "changed just now" in seat.screen())

@@ -3,8 +3,17 @@
 import pytest
 
 from p2p_tui.desk import Desk, Office
-from p2p_tui.domain.preferences import Bell, Colours, Movement, Preferences
+from p2p_tui.domain.preferences import (
+    Bell,
+    Colours,
+    Density,
+    Movement,
+    Notices,
+    Preferences,
+)
+from p2p_tui.domain.request import Status
 from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.new_request import NewRequestScreen
 from p2p_tui.tui.screens.settings import SettingsScreen
 from p2p_tui.tui.theme import THEMES
 from tests.house import ACCOUNT, KIM
@@ -91,3 +100,71 @@ async def test_a_silent_bell_does_not_ring(office: Office, monkeypatch: pytest.M
         await choose(seat, bell=Bell.RINGS.value)
         await seat.hears_of(desk_of(office, "raj").place(KIM))
         assert rings == ["ana"]
+
+
+async def test_keys_of_ones_own_act_are_shown_and_follow(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("comma")
+        await seat.fill(keys="acknowledge = A\nquit = Q\nnew = +")
+        await seat.press("ctrl+s")
+        seat.front(DeskScreen)
+        waiting = [one for one in seat.list.requests() if one.status is Status.WAITING]
+        await seat.select(waiting[0].ref)
+        assert "A acknowledge" in seat.said("#keys")
+        assert "+ new request" in seat.said("#keys")
+        await seat.press("a", "q", "n")
+        assert seat.desk_screen.selected().status is Status.WAITING  # type: ignore[union-attr]
+        await seat.press("A")
+        assert f"{waiting[0].ref}: acknowledge" in seat.news
+        await seat.press("+")
+        seat.front(NewRequestScreen)
+    async with sits(office, "ana") as seat:
+        await seat.press("comma")
+        assert seat.held("keys") == "acknowledge = A\nnew = +\nquit = Q"
+
+
+async def test_keys_that_can_not_be_had_are_said_at_the_field_and_stay_to_be_mended(
+    office: Office,
+) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("comma")
+        await seat.fill(keys="acknowledge = q", extension="99")
+        await seat.press("ctrl+s")
+        seat.front(SettingsScreen)
+        assert "q would be both acknowledge and quit" in seat.said("#problem")
+        assert seat.focused() == "keys"
+        assert seat.held("keys") == "acknowledge = q"
+        assert seat.held("extension") == "441299"
+        assert desk_of(office, "ana").me.extension == "4412"
+        assert seat.app.ledger.key("quit") == "q"
+
+
+async def test_the_extension_is_the_one_that_calls_are_transferred_to(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("comma")
+        await seat.go_to("extension")
+        await seat.press("end", "ctrl+u")
+        await seat.fill(extension="4499")
+        await seat.press("ctrl+s")
+    assert desk_of(office, "ana").me.extension == "4499"
+
+
+async def test_airy_lines_put_a_line_between_groups(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        close = seat.list.virtual_size.height
+        groups = len(seat.list._sections)
+        await choose(seat, density=Density.AIRY.value)
+        assert seat.list.virtual_size.height == close + groups - 1
+
+
+async def test_a_notice_of_the_terminal_says_nothing_of_the_caller(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    async with sits(office, "ana") as seat:
+        monkeypatch.setattr(seat.app, "tell_terminal", told.append)
+        await seat.hears_of(desk_of(office, "raj").place(KIM))
+        assert told == []
+        await choose(seat, notices=Notices.TERMINAL.value)
+        await seat.hears_of(desk_of(office, "raj").place(KIM))
+        assert told == ["P2P desk: a caller can't wait"]

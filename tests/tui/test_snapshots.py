@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
-from p2p_tui.desk import Office
+from p2p_tui.desk import Office, Trouble
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
-from p2p_tui.domain.preferences import Colours, Preferences
-from p2p_tui.tui.app import DeskApp
+from p2p_tui.domain.preferences import Colours, Density, Preferences
+from p2p_tui.tui.app import DeskApp, TroubleCame
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.form import Form
 from tests.conftest import note_engine
-from tests.house import ACCOUNT, KIM
+from tests.house import ACCOUNT, FRIDAY, KIM
 from tests.tui.sitting import SMALL, WIDE, Seat, desk_of
 
 Compare = Callable[..., bool]
@@ -108,24 +108,54 @@ async def settings(seat: Seat) -> None:
     await seat.press("comma")
 
 
+async def own_settings(seat: Seat) -> None:
+    chosen = Preferences(density=Density.AIRY, keys={"acknowledge": "A", "new": "+"})
+    seat.app.ledger.desk.say_of_myself(preferences=chosen)
+    await seat.until(lambda: seat.app.ledger.key("new") == "+")
+    seat.app.screen.refresh_all()  # type: ignore[attr-defined]
+
+
+async def palette(seat: Seat) -> None:
+    await seat.press("ctrl+p")
+    await seat.until(lambda: seat.app.screen.query(OptionList))
+    # It takes its choices in one by one.
+    options = seat.app.screen.query_one(OptionList)
+    await seat.until(lambda: options.option_count and "Help" in str(options.options[-1].prompt))
+
+
+async def away(seat: Seat) -> None:
+    await new_request(seat)
+    await seat.write("Kim")
+    seat.app.post_message(TroubleCame(Trouble("The server can't be reached", FRIDAY)))
+    await seat.until(lambda: "reconnecting" in seat.screen())
+
+
+MIDDLE = (100, 30)
+FOUR = (SMALL, MIDDLE, WIDE, HUGE)
 SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("desk of the technician", "tina", as_it_is, EACH),
-    ("desk of the pharmacist", "ana", as_it_is, EACH),
+    ("desk of the pharmacist", "ana", as_it_is, FOUR),
     ("desk of the lead", "lena", as_it_is, BOTH),
+    ("desk in own settings", "ana", own_settings, (SMALL,)),
     ("new request", "tina", new_request, (SMALL,)),
-    ("new request after a paste", "tina", pasted, EACH),
+    ("new request after a paste", "tina", pasted, FOUR),
     ("new request for a callback", "tina", called_back, (SMALL,)),
-    ("request", "ana", opened, EACH),
-    ("document", "ana", document, EACH),
+    ("new request without a database", "tina", away, (SMALL,)),
+    ("request", "ana", opened, FOUR),
+    ("document", "ana", document, FOUR),
     ("close", "tina", close, BOTH),
-    ("tracker", "lena", tracker, EACH),
+    ("tracker", "lena", tracker, FOUR),
     ("tracker found", "lena", found, (SMALL,)),
-    ("help", "tina", help_page, BOTH),
-    ("availability", "ana", availability, (SMALL,)),
-    ("settings", "tina", settings, BOTH),
+    ("help", "tina", help_page, EACH),
+    ("availability", "ana", availability, EACH),
+    ("settings", "tina", settings, EACH),
+    ("palette", "ana", palette, EACH),
 ]
-IN_COLOURS = ("desk of the pharmacist", "new request for a callback", "document", "tracker")
-"""The scenes that are looked at in every theme."""
+IN_COLOURS = (
+    "desk of the pharmacist", "new request for a callback", "request", "document", "tracker",
+    "help", "availability", "settings", "palette",
+)  # fmt: skip
+"""Every screen, as it is looked at in every theme."""
 
 
 def still(app: DeskApp) -> None:

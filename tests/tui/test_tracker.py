@@ -60,7 +60,7 @@ async def test_find_by_reference_pa_words_name_and_phone(office: Office) -> None
         for words, found in FOUND.items():
             await seat.paste(words)
             await seat.until(lambda found=found: shown(seat) == found)  # type: ignore[misc]
-            title = "FOUND" if found else "Nothing is found. escape shows the whole tracker."
+            title = "FOUND" if found else "Nothing is found. esc shows the whole tracker."
             assert title in seat.screen()
             await seat.press("home", "ctrl+k")
             await seat.until(lambda: len(shown(seat)) == 15)

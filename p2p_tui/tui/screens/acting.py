@@ -2,35 +2,30 @@
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from p2p_tui.domain import lifecycle, templates
 from p2p_tui.domain.details import Details
-from p2p_tui.domain.lifecycle import MOVES, Move
+from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Kind, Request
+from p2p_tui.tui.keys import MOVE_NAMES, bindings
 from p2p_tui.tui.screens.base import Base
 
 _DIRECT = frozenset({"transfer", "reached", "end_call", "caller_told", "undo", "dropped"})
 """Moves that a key makes at once: what they need is known, or can be added after."""
 
 
-def move_bindings() -> list[BindingType]:
-    """One binding for each key of the table of moves."""
-    labels: dict[str, list[str]] = {}
-    for move in MOVES:
-        labels.setdefault(move.key, []).append(move.label)
-    return [
-        Binding(key, f"move_key('{key}')", " / ".join(words), show=False, id=f"move.{key}")
-        for key, words in labels.items()
-    ]
+MOST_STEPS = 3
+"""How many moves the last line shows beside what is always there."""
+REST = (("help", "help"), ("palette", "more"))
+"""Where all other keys are found."""
 
 
 class Acting(Base):
     """A screen with a selected request."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *move_bindings(),
-        Binding("y", "copy", "copy as template", show=False, id="request.copy"),
+        *bindings(*MOVE_NAMES.values(), "copy"),
     ]
 
     def selected(self) -> Request | None:
@@ -41,7 +36,7 @@ class Acting(Base):
         """Make the move of a key on the selected request, or ask for what it needs."""
         request = self.selected()
         if request is None:
-            self.announce("No request is selected; n places a new one")
+            self.announce(f"No request is selected; {self.ledger.key('new')} places a new one")
             return
         situation = self.ledger.situation()
         if key == "u":
@@ -102,12 +97,13 @@ class Acting(Base):
             lambda _: self.announce(f"{request.ref} was sent to the terminal's clipboard"),
         )
 
-    def key_hints(self, request: Request | None) -> list[tuple[str, str]]:
-        """The keys that matter here, in the order in which they matter."""
+    def moves_now(self, request: Request | None) -> list[tuple[str, str]]:
+        """The moves that are possible, by the names of their keys; first those on its way."""
         if request is None:
             return []
         moves = lifecycle.possible(request, self.ledger.situation())
-        return [(move.key, move.label) for move in moves if move.name in _STEPS]
+        ordered = sorted(moves, key=lambda move: move.name not in _STEPS)
+        return [(MOVE_NAMES[move.key], move.label.partition(" (")[0]) for move in ordered]
 
 
 _STEPS = frozenset(
@@ -116,4 +112,4 @@ _STEPS = frozenset(
         "document", "confirm_time", "add_to_record",
     }
 )  # fmt: skip
-"""The moves on the way of a request: what the last line of a list has room for."""
+"""The moves on the way of a request."""

@@ -37,7 +37,9 @@ class AvailabilityScreen(Form):
         """The choice has the keys."""
         super().started()
         self.query_one("#title", Line).say((" MY AVAILABILITY ", "bold $accent"))
-        self.query_one(KeyBar).keys([("↑ ↓", "choose"), ("ctrl+s", "save"), ("esc", "back")])
+        self.show_keys(
+            ("↑ ↓", "choose"), ("save", "save"), ("back", "back"), rest=[("palette", "help")]
+        )
         self.field("availability").entry.focus()
 
     def save(self) -> None:

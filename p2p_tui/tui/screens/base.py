@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
+from p2p_tui.tui.keys import KEYS
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.typeahead import LookAgain
-from p2p_tui.tui.widgets.bars import Header, NewsLine
+from p2p_tui.tui.widgets.bars import Header, Hint, KeyBar, NewsLine
 
 if TYPE_CHECKING:
     from p2p_tui.desk import News
@@ -90,6 +92,18 @@ class Base(Screen[None]):
         for header in self.query(Header):
             header.show(self.ledger, self.desk_app.trouble)
 
+    def show_keys(self, *keys: tuple[str, str], rest: Sequence[tuple[str, str]]) -> None:
+        """Show the keys that matter here, by the names of what they do, and where the others are.
+
+        A name that is none stands for itself: arrows, for instance.
+        """
+        self.query_one(KeyBar).keys(self._hints(keys), self._hints(rest))
+
+    def _hints(self, keys: Sequence[tuple[str, str]]) -> list[Hint]:
+        return [
+            Hint(name, self.ledger.key(name) if name in KEYS else name, word) for name, word in keys
+        ]
+
     def announce(self, text: str, *, bad: bool = False) -> None:
         """Say one line at the fixed place."""
         self.said_bad = bad
@@ -112,7 +126,7 @@ class Base(Screen[None]):
 
     def detail_width(self) -> int:
         """How many cells a line of the detail pane has."""
-        return self.query_one("#detail").size.width - 2
+        return self.query_one("#detail-text").size.width
 
     def save_now(self) -> None:
         """Keep what is being typed: the session is about to end."""

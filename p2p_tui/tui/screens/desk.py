@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
@@ -13,9 +13,10 @@ from p2p_tui.desk import News
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.story import Happening
+from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.portrait import portrait
-from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.screens.acting import MOST_STEPS, REST, Acting
 from p2p_tui.tui.states import running
 from p2p_tui.tui.widgets.bars import Band, Header, KeyBar, NewsLine
 from p2p_tui.tui.widgets.request_list import RequestList
@@ -32,10 +33,7 @@ RESORT_TICKS = 5
 class DeskScreen(Acting):
     """The queue, with the selected request beside it where there is room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "app.new_request", "new request", show=False, id="desk.new"),
-        Binding("enter", "open", "open", show=False, id="desk.open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("new", "open")
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,9 +44,7 @@ class DeskScreen(Acting):
         """Header, queue and detail, band, news, keys."""
         yield Header("Desk", self.desk_app.notice)
         with Horizontal(id="middle"):
-            yield RequestList(
-                self.ledger, empty="Nobody is waiting. n places a new request.", id="queue"
-            )
+            yield RequestList(self.ledger, id="queue")
             with VerticalScroll(id="detail", can_focus=False):
                 yield Static("", id="detail-text", markup=False)
         with Vertical(id="foot"):
@@ -73,6 +69,7 @@ class DeskScreen(Acting):
     def refresh_all(self) -> None:
         """Show the queue, the band and the keys as they are now."""
         super().refresh_all()
+        self.queue.empty = f"Nobody is waiting. {self.ledger.key('new')} places a new request."
         self.queue.show(self.ledger.sections(), self.ledger)
         self.query_one(Band).show(urgent(self.ledger), self.ledger)
         self._show_keys()
@@ -110,9 +107,9 @@ class DeskScreen(Acting):
             self.desk_app.open_request(self.queue.selected)
 
     def _show_keys(self) -> None:
-        hints = self.key_hints(self.selected())
-        more = [("n", "new request"), ("enter", "open"), ("?", "help"), ("q", "quit")]
-        self.query_one(KeyBar).keys([*hints, *more])
+        steps = self.moves_now(self.selected())[:MOST_STEPS]
+        more = [("new", "new request"), *([("open", "open")] if steps else [])]
+        self.show_keys(*steps, *more, rest=REST)
 
     def _show_detail_soon(self) -> None:
         for timer in (self._rest, self._view):

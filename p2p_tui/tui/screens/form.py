@@ -2,11 +2,12 @@
 
 from typing import Any, ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.timer import Timer
 
 from p2p_tui.desk import Draft, Drafted
 from p2p_tui.domain.wording import clock
+from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Edited, Field
@@ -18,12 +19,7 @@ KEEP_SECONDS = 0.4
 class Form(Base):
     """A form. Leaving it in any way keeps what was typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "save", show=False, priority=True, id="form.save"),
-        Binding("escape", "leave", "back (kept)", show=False, id="form.leave"),
-        Binding("tab,down", "app.focus_next", "next field", show=False, id="form.next"),
-        Binding("shift+tab,up", "app.focus_previous", "previous", show=False, id="form.previous"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("save", "back", "next", "previous")
 
     keeps_draft = True
     """Whether what is typed is kept: choices that are made anew in a moment are not."""
@@ -49,6 +45,12 @@ class Form(Base):
         self._kept = self.body()
         if self.query(Field):
             self.first_field().entry.focus()
+
+    def show_form_keys(self, save: str, back: str = "back (kept)", *more: tuple[str, str]) -> None:
+        """Show how one gets on, out and further."""
+        self.show_keys(
+            ("save", save), ("tab", "next"), ("back", back), *more, rest=[("palette", "help")]
+        )
 
     def first_field(self) -> Field:
         """Where typing begins: the first field that is empty."""

@@ -1,71 +1,106 @@
-"""Help: the keys of the screen in front, and what the states mean."""
+"""Help: the keys of what has the focus and of its screen, then all others, then the states."""
+
+from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
-from p2p_tui.domain.lifecycle import MOVES
+from p2p_tui.domain.lifecycle import MOVES, possible
+from p2p_tui.tui.keys import MOVE_NAMES, Where, binding, of, written_key
+from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.screens.base import Base
+from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.states import LOOKS
 from p2p_tui.tui.widgets.bars import KeyBar, Line
+from p2p_tui.tui.widgets.fields import Choice, LineInput, Tick, WordsArea
+from p2p_tui.tui.widgets.request_list import RequestList
 
-_EVERYWHERE = (
-    ("1", "Desk"),
-    ("3", "Tracker"),
-    ("n", "new request"),
-    ("enter", "open the selected request"),
-    ("y", "copy the selected request as a template"),
-    ("s", "my availability"),
-    (",", "my settings: colours, keys, bell"),
-    ("/", "find in the tracker"),
-    ("ctrl+p", "what can be done now, by name"),
-    ("?", "this help"),
-    ("ctrl+l", "draw the screen again"),
-    ("q", "quit; what is typed is kept"),
-)
-_FORMS = (
-    ("ctrl+s", "place or save"),
-    ("tab", "next field"),
-    ("shift+tab", "previous field"),
-    ("escape", "back; what is typed is kept as a draft"),
-)
+Rows = list[tuple[str, str]]
+_FOCUSED: dict[type[Widget], str] = {
+    RequestList: "In the list",
+    LineInput: "In this field",
+    WordsArea: "In this field",
+    Choice: "Among these choices",
+    Tick: "On this step",
+}
 
 
-class HelpScreen(Screen[None]):
-    """Every key, on one page."""
+class HelpScreen(Base):
+    """Every key, on one page; on top those that act where one came from."""
 
-    BINDINGS = [Binding("escape,question_mark,q", "app.pop_screen", "back", show=False)]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding(name, "app.pop_screen") for name in ("back", "help", "quit")
+    ]
+
+    def __init__(self, asked_from: Base) -> None:
+        super().__init__()
+        self._asked_from = asked_from
 
     def compose(self) -> ComposeResult:
         """The keys in groups."""
         yield Line(id="title")
         with VerticalScroll(id="page"):
-            yield Static(help_text(), markup=False)
+            yield Static(_page(self._asked_from), markup=False)
         with Vertical(id="foot"):
             yield KeyBar(id="keys")
 
-    def on_mount(self) -> None:
+    def started(self) -> None:
         """Scrolling has the keys."""
         self.query_one("#title", Line).say((" HELP ", "bold $accent"))
-        self.query_one(KeyBar).keys([("esc", "back"), ("↑ ↓", "scroll")])
+        self.show_keys(("back", "back"), ("↑ ↓", "scroll"), rest=())
         self.query_one("#page").focus()
 
 
-def help_text() -> Content:
-    """The keys and the states."""
-    moves = tuple((move.key, f"{move.label}  ({move.rule})") for move in MOVES)
-    states = tuple((found.glyph, found.word) for found in LOOKS.values())
+def _page(screen: Base) -> Content:
     parts: list[tuple[str, str] | str] = []
-    for title, rows in (
-        ("On the selected request", moves),
-        ("Everywhere", _EVERYWHERE),
-        ("In forms", _FORMS),
-        ("States", (*states, ("!", "late, or redial now"), ("•", "changed just now"))),
-    ):
-        parts.append((f"{title}\n", "bold $accent"))
-        for key, word in rows:
-            parts += [(f"  {key:<10}", "bold"), f"{word}\n"]
-        parts.append("\n")
+    for title, rows in _groups(screen):
+        if rows:
+            parts.append((f"{title}\n", "bold $accent"))
+            for key, word in rows:
+                parts += [(f"  {key:<14}", "bold"), f"{word}\n"]
+            parts.append("\n")
     return Content.assemble(*parts)
+
+
+def _groups(screen: Base) -> Iterable[tuple[str, Rows]]:
+    yield _where_the_focus_is(screen)
+    forms = ("In forms", _rows(screen, Where.FORM, Where.ALWAYS))
+    if isinstance(screen, Form):
+        yield forms
+    if isinstance(screen, Acting) and (request := screen.selected()) is not None:
+        moves = possible(request, screen.ledger.situation())
+        now = [(screen.ledger.key(MOVE_NAMES[move.key]), move.label) for move in moves]
+        yield f"On {request.ref} now", now
+    yield "On a request, when it is time", [
+        (screen.ledger.key(MOVE_NAMES[move.key]), f"{move.label}  ({move.rule})") for move in MOVES
+    ] + [(screen.ledger.key(one.name), one.label) for one in of(Where.REQUEST)
+         if one.name not in MOVE_NAMES.values()]  # fmt: skip
+    yield "Everywhere but in forms", _rows(screen, Where.MAIN, Where.ALWAYS)
+    if not isinstance(screen, Form):
+        yield forms
+    states = [(found.glyph, found.word) for found in LOOKS.values()]
+    yield "States", [*states, ("!", "late, or redial now"), ("•", "changed just now")]
+
+
+def _where_the_focus_is(screen: Base) -> tuple[str, Rows]:
+    focused = screen.focused
+    title = _FOCUSED.get(type(focused), "Here") if focused is not None else ""
+    keys: dict[str, list[str]] = {}
+    for key, active in screen.active_bindings.items():
+        if active.node is focused and active.binding.description:
+            keys.setdefault(active.binding.description, []).append(written_key(key))
+    return title, [(" ".join(pressed), word.lower()) for word, pressed in keys.items()]
+
+
+def _rows(screen: Base, *where: Where) -> Rows:
+    return [
+        (screen.ledger.key(one.name), one.label)
+        for place in where
+        for one in of(place)
+        if one.name != "no_quit" and (one.name != "seat" or screen.desk_app.seats)
+    ]

@@ -13,6 +13,7 @@ from p2p_tui.domain.request import Request
 from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.wording import window_words
+from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.portrait import portrait
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.states import state_words
@@ -66,9 +67,7 @@ class MoveScreen(Form):
         self.query_one("#title", Line).say(
             (move, "bold $accent"), said, (f"   {state_words(request, self.ledger)}", "$quiet")
         )
-        self.query_one(KeyBar).keys(
-            [("ctrl+s", self._move.label), ("tab", "next"), ("esc", "back (kept)")]
-        )
+        self.show_form_keys(self._move.label)
 
     def edited(self) -> None:
         """Read callback times back while they are typed."""
@@ -106,7 +105,7 @@ class MoveScreen(Form):
             move = BY_NAME["message" if after.open else "add_to_record"]
             drafts, words = self.desk_app.drafts, {"words": "\n".join(late)}
             drafts.keep(self.desk_app.office.new_id(), f"{move.name} {after.ref}", words)
-            more = f"; what you typed since is kept: {move.key}"
+            more = f"; what you typed since is kept: {self.ledger.key(MOVE_NAMES[move.key])}"
         self.desk_app.announce(f"{after.ref}: {done}{more}")
         if self._move.name == "ready":
             extension = after.extension

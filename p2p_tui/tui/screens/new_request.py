@@ -130,7 +130,7 @@ class NewRequestScreen(Form):
         """Show the keys."""
         super().refresh_all()
         word = "place" if self._completes is None else "save"
-        self.query_one(KeyBar).keys([("ctrl+s", word), ("tab", "next"), ("esc", "leave (kept)")])
+        self.show_form_keys(word, "leave (kept)")
 
     def edited(self) -> None:
         """Read the time back, list what is missing, look for the same PA."""

@@ -3,25 +3,23 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from p2p_tui.desk import News
-from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import Happening
+from p2p_tui.tui.keys import binding
 from p2p_tui.tui.portrait import portrait
-from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.screens.acting import MOST_STEPS, REST, Acting
 from p2p_tui.tui.widgets.bars import Header, KeyBar, NewsLine
 
 
 class RequestScreen(Acting):
     """One request in full."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "app.pop_screen", "back", show=False, id="request.back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("back", "app.pop_screen")]
 
     def __init__(self, request: Request) -> None:
         super().__init__()
@@ -72,13 +70,10 @@ class RequestScreen(Acting):
     def refresh_all(self) -> None:
         """Show the request as it is now."""
         super().refresh_all()
-        text = portrait(
-            self._request, self.ledger, self._story, width=self.size.width - 6, keys=False
-        )
+        text = portrait(self._request, self.ledger, self._story, width=self.size.width - 6)
         self.query_one("#page-text", Static).update(text)
-        moves = possible(self._request, self.ledger.situation())
-        keys = [(move.key, move.label.partition(" (")[0]) for move in moves]
-        self.query_one(KeyBar).keys([*keys, ("y", "copy"), ("esc", "back")], lines=3)
+        steps = self.moves_now(self._request)[:MOST_STEPS]
+        self.show_keys(*steps[:2], ("back", "back"), *steps[2:], rest=REST)
 
     def _read(self) -> None:
         desk, ref = self.ledger.desk, self._request.ref

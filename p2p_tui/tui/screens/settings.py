@@ -1,22 +1,26 @@
-"""What is one's own: colours, keys, bell. It follows a person to any terminal."""
+"""What is one's own: colours, density, keys, bell. It follows a person to any terminal."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
-from p2p_tui.domain.preferences import Bell, Colours, Movement, Preferences
+from p2p_tui.domain.preferences import Bell, Colours, Density, Movement, Notices, Preferences
+from p2p_tui.tui import keys
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import Field
 
-_FIELDS = (
+_CHOICES = (
     ("colours", "Colours", Colours),
+    ("density", "Lines", Density),
     ("movement", "Moving in lists", Movement),
-    ("bell", "The bell", Bell),
+    ("bell", "For callers: the bell", Bell),
+    ("notices", "For callers: a notice", Notices),
 )
+_NAMES = ", ".join(one.name for one in keys.KEYS.values() if not one.fixed)
 
 
 class SettingsScreen(Form):
-    """A choice for each of one's own settings."""
+    """A choice for each of one's own settings, one's extension, one's own keys."""
 
     keeps_draft = False
 
@@ -24,13 +28,17 @@ class SettingsScreen(Form):
         super().__init__(draft_id, "settings", {})
 
     def compose(self) -> ComposeResult:
-        """The choices."""
-        mine = self.ledger.me.preferences.model_dump(mode="json")
+        """The choices, then what is typed."""
+        me = self.ledger.me
+        mine = me.preferences.model_dump(mode="json")
         yield Header("Desk", self.desk_app.notice)
         yield Line(id="title")
         with VerticalScroll(id="form", can_focus=False):
-            for name, label, choices in _FIELDS:
+            for name, label, choices in _CHOICES:
                 yield Field(name, label, choices=[one.value for one in choices], value=mine[name])
+            yield Field("extension", "My extension", value=me.extension)
+            yield Field("keys", "My keys", lines=2, value=keys.written(me.preferences.keys))
+            yield Line(id="names")
         with Vertical(id="foot"):
             yield Line(id="problem")
             yield NewsLine(id="news")
@@ -41,15 +49,24 @@ class SettingsScreen(Form):
         super().started()
         title = self.query_one("#title", Line)
         title.say((" MY SETTINGS ", "bold $accent"), ("  at every terminal", "$quiet"))
-        keys = [("↑ ↓", "choose"), ("tab", "next"), ("ctrl+s", "save"), ("esc", "back")]
-        self.query_one(KeyBar).keys(keys)
+        self.query_one("#names", Line).say(
+            ("A line a key, like  acknowledge = A  for any of: ", "$quiet"), (_NAMES, "$quiet")
+        )
+        self.show_form_keys("save", "back", ("↑ ↓", "choose"))
         self.field("colours").entry.focus()
 
     def save(self) -> None:
         """Have it so from now on."""
-        desk, chosen = self.ledger.desk, Preferences.model_validate(self.body())
+        desk, said = self.ledger.desk, {name: str(value) for name, value in self.body().items()}
+        extension, lines = said.pop("extension"), said.pop("keys")
+        try:
+            mine = keys.read(lines, Movement(said["movement"]))
+        except keys.KeymapError as problem:
+            self.complain(str(problem), "keys")
+            return
+        chosen = Preferences.model_validate({**said, "keys": mine})
         self.desk_app.do(
-            lambda: desk.say_of_myself(preferences=chosen),
+            lambda: desk.say_of_myself(extension=extension, preferences=chosen),
             lambda _: self._saved_as(chosen),
             self.complain,
             keys_wait=True,

@@ -3,14 +3,15 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section
-from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.keys import binding, bindings
+from p2p_tui.tui.screens.acting import REST, Acting
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import LineInput
 from p2p_tui.tui.widgets.request_list import RequestList
@@ -25,10 +26,9 @@ class TrackerScreen(Acting):
     """All that the desk documented, and all that is still open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "app.new_request", "new request", show=False, id="tracker.new"),
-        Binding("slash", "find", "find", show=False, id="tracker.find"),
-        Binding("enter", "open", "open", show=False, id="tracker.open"),
-        Binding("escape", "unfind", "whole list", show=False, id="tracker.unfind"),
+        *bindings("new", "open"),
+        binding("find", "find"),
+        binding("back", "unfind"),
     ]
 
     def __init__(self) -> None:
@@ -45,9 +45,7 @@ class TrackerScreen(Acting):
         with Horizontal(id="find-line"):
             yield Line(id="find-label")
             yield LineInput(placeholder="reference, PA, name, drug, phone, words", compact=True)
-        yield RequestList(
-            self.ledger, empty="Nothing is found. escape shows the whole tracker.", id="tracker"
-        )
+        yield RequestList(self.ledger, id="tracker")
         with Vertical(id="foot"):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
@@ -70,9 +68,8 @@ class TrackerScreen(Acting):
     def refresh_all(self) -> None:
         """Read the first page again."""
         super().refresh_all()
-        self.query_one(KeyBar).keys(
-            [("/", "find"), ("enter", "open"), ("y", "copy"), ("1", "desk"), ("?", "help")]
-        )
+        find = ("find", "find")
+        self.show_keys(find, ("open", "open"), ("copy", "copy"), ("new", "new request"), rest=REST)
         self._read()
 
     def on_tick(self, tick: int) -> None:
@@ -117,6 +114,9 @@ class TrackerScreen(Acting):
             return
         self._reading = True
         words = self.query_one(LineInput).value
+        if not self._found:
+            self.list.empty = "Reading the tracker; one can type on."
+            self.list.refresh()
         desk = self.ledger.desk
         # What was paged to stays, and so does the selection in it.
         limit = PAGE if after or words != self._words else max(PAGE, len(self._found))
@@ -134,6 +134,13 @@ class TrackerScreen(Acting):
             self._found, self._words = [], words
         known = {one.ref for one in self._found}
         self._found += [one for one in page if one.ref not in known]
+        self.list.empty = self._nothing(words)
         title = "FOUND" if words.strip() else "TRACKER, newest first"
         shown = [Section(title=title, requests=tuple(self._found))] if self._found else []
         self.list.show(shown, self.ledger)
+
+    def _nothing(self, words: str) -> str:
+        key = self.ledger.key
+        if words.strip():
+            return f"Nothing is found. {key('back')} shows the whole tracker."
+        return f"Nothing is in the tracker yet. {key('new')} places a new request."

@@ -1,17 +1,21 @@
 """The lines that stand at the same place on every screen: header, band, news, keys."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Digits, Static
 
 from p2p_tui.desk import Trouble
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.wording import clock, clock_seconds, clock_zone, weekday
+from p2p_tui.tui.keys import KEYS
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.rows import fit
 from p2p_tui.tui.states import age_of
@@ -20,7 +24,9 @@ ROLES_FROM_WIDTH = 100
 """From which width on a pharmacist's header has room for the roles beside the availability."""
 LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """Below this the header says that things are left out; it works on all the same."""
-TABS = (("1", "Desk"), ("3", "Tracker"))
+MOST_KEYS = 5
+"""How many keys the last line shows: those that matter here."""
+TABS = ("desk", "tracker")
 
 
 class Line(Static):
@@ -53,7 +59,7 @@ class Header(Vertical):
     def compose(self) -> ComposeResult:
         """Left and right halves of each line."""
         with Horizontal(classes="header-line"):
-            yield Line(id="header-tabs")
+            yield Pressable(id="header-tabs")
             yield Line(id="header-clock", classes="right")
         with Horizontal(classes="header-line"):
             yield Line(id="header-me")
@@ -63,11 +69,7 @@ class Header(Vertical):
     def show(self, ledger: Ledger, trouble: Trouble | None = None) -> None:
         """Show the time, the person and the desk as they are now."""
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
-        tabs: list[tuple[str, str] | str] = [(" P2P DESK ", "bold $accent"), "  "]
-        for key, name in TABS:
-            here = name == self._tab
-            tabs += [(f" {key} {name} ", "bold reverse" if here else "$quiet"), " "]
-        self.query_one("#header-tabs", Line).say(*tabs)
+        self._show_tabs(ledger)
         at = clock_zone(now, zone)
         self.query_one("#header-clock", Line).say(
             (self._notice, "bold $late"), f"  {_day(ledger)} {at} "
@@ -89,6 +91,18 @@ class Header(Vertical):
         self.query_one("#header-desk", Line).say((f"{who} · {open_words} ", style))
         self._show_room()
         self._show_trouble(trouble, zone)
+
+    def _show_tabs(self, ledger: Ledger) -> None:
+        tabs = self.query_one("#header-tabs", Pressable)
+        parts: list[tuple[str, str] | str] = [(" P2P DESK ", "bold $accent"), "  "]
+        at = 12
+        for name in TABS:
+            label = KEYS[name].label
+            said = f" {ledger.key(name)} {label} "
+            here = label == self._tab
+            parts += [(said, "bold reverse" if here else "$quiet"), " "]
+            tabs.spans[name] = range(at, at := at + cell_len(said) + 1)
+        tabs.say(*parts)
 
     def _show_room(self) -> None:
         """Say so where the window is too small for the desk."""
@@ -144,34 +158,81 @@ class Band(Horizontal):
             self.query_one("#band-digits", Digits).update(digits)
 
 
-class KeyBar(Line):
-    """The last line, or two: the keys that matter here."""
+class Hint(NamedTuple):
+    """A key in the last line: the name of what it does, how it is written, what it is called."""
 
-    _keys: tuple[tuple[str, str], ...] = ()
-    _lines = 1
+    name: str
+    key: str
+    word: str
 
-    def keys(self, keys: Iterable[tuple[str, str]], *, lines: int = 1) -> None:
-        """Show pairs of key and word, as many as the lines hold."""
-        self._keys, self._lines = tuple(keys), lines
+    @property
+    def cells(self) -> int:
+        """How wide it is drawn, with the space around it."""
+        return cell_len(self.key) + cell_len(self.word) + 4
+
+
+class Pressable(Line):
+    """A line with keys in it: a click presses the one that is clicked."""
+
+    def __init__(self, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.spans: dict[str, range] = {}
+        """Which cells are which key, by its name."""
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the key does."""
+        for name, cells in self.spans.items():
+            if event.x in cells:
+                await press(self, name)
+
+
+async def press(widget: Widget, name: str) -> None:
+    """Do what a key does that is heard now, by its name."""
+    for active in widget.screen.active_bindings.values():
+        if active.binding.id == name and active.enabled:
+            await widget.app.run_action(active.binding.action, active.node)
+            return
+
+
+class KeyBar(Pressable):
+    """The last line: the few keys that matter here, and at its end where all others are found."""
+
+    _hints: tuple[Hint, ...] = ()
+    _rest: tuple[Hint, ...] = ()
+
+    def keys(self, hints: Iterable[Hint], rest: Iterable[Hint] = ()) -> None:
+        """Show as many keys as there is room for; room is kept for the first of the ``rest``."""
+        self._hints, self._rest = tuple(hints)[:MOST_KEYS], tuple(rest)
         self._fit()
 
     def on_resize(self) -> None:
-        """Show as many as the lines hold now."""
+        """Show as many as there is room for now."""
         self._fit()
 
     def _fit(self) -> None:
-        width = (self.size.width or 80) - 1
-        room, left = width, self._lines - 1
+        width = self.size.width or 80
+        room = width - sum(one.cells for one in self._rest[:1])
+        shown: list[Hint] = []
+        for one in self._hints:
+            if one.cells > room:
+                break
+            shown.append(one)
+            room -= one.cells
+        rest = list(self._rest[:1])
+        for one in self._rest[1:]:
+            if one.cells <= room:
+                rest.append(one)
+                room -= one.cells
+        self.spans, at = {}, 0
         parts: list[tuple[str, str] | str] = []
-        for key, word in self._keys:
-            need = cell_len(key) + cell_len(word) + 4
-            if need > room:
-                if not left:
-                    break
-                parts.append("\n")
-                room, left = width, left - 1
-            room -= need
-            parts += [(f" {key}", "bold $accent"), f" {word}  "]
+        for one in shown:
+            parts += [(f" {one.key}", "bold $accent"), f" {one.word}  "]
+            self.spans[one.name] = range(at, at := at + one.cells)
+        at += max(0, room)
+        parts.append(" " * max(0, room))
+        for one in rest:
+            parts += [(f" {one.key}", "$accent"), (f" {one.word}  ", "$quiet")]
+            self.spans[one.name] = range(at, at := at + one.cells)
         self.say(*parts)
 
 
@@ -196,7 +257,8 @@ def _band_words(request: Request, ledger: Ledger) -> tuple[str, str, str, str]:
         return (f"◆ READY  {request.ref}  ext. {request.extension}", what, large, "ready")
     if request.status is Status.ON_CALL:
         return (f"● ON CALL  {request.ref}", "you are speaking" if mine else name, "", "on-call")
-    what = "you have it: pull up the PA, then r" if mine else f"{name} is pulling up the PA"
+    then = f"you have it: pull up the PA, then {ledger.key('ready')}"
+    what = then if mine else f"{name} is pulling up the PA"
     return (f"◐ ACKNOWLEDGED  {request.ref}", what, "", "acknowledged")
 
 

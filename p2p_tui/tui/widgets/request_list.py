@@ -12,9 +12,10 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from p2p_tui.domain.preferences import Movement
+from p2p_tui.domain.preferences import Density, Movement
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section
+from p2p_tui.tui.keys import KEYS, VI, bindings
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.rows import Piece, fit, row
 
@@ -29,7 +30,7 @@ class _Line:
     pieces: tuple[Piece, ...]
 
 
-class RequestList(ScrollView, can_focus=True):
+class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
     """Requests in sections. The selection stays on its reference when rows move."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -37,16 +38,8 @@ class RequestList(ScrollView, can_focus=True):
         "list--cursor", "list--empty", *(f"list--{name}" for name in STATES),
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "up", show=False, id="list.up"),
-        Binding("down", "move(1)", "down", show=False, id="list.down"),
-        Binding("pageup", "page(-1)", "page up", show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", "page down", show=False, id="list.page_down"),
-        Binding("home", "end(-1)", "first", show=False, id="list.first"),
-        Binding("end", "end(1)", "last", show=False, id="list.last"),
-        Binding("j", "vi('move', 1)", show=False, id="list.vi_down"),
-        Binding("k", "vi('move', -1)", show=False, id="list.vi_up"),
-        Binding("g", "vi('end', -1)", show=False, id="list.vi_first"),
-        Binding("G", "vi('end', 1)", show=False, id="list.vi_last"),
+        *bindings("up", "down", "page_up", "page_down", "first", "last"),
+        *(Binding(key, f"vi('{name}')", show=False) for key, name in VI.items()),
     ]
 
     class Selected(Message):
@@ -66,10 +59,11 @@ class RequestList(ScrollView, can_focus=True):
     class NearEnd(Message):
         """The selection came near the end: more could be shown."""
 
-    def __init__(self, ledger: Ledger, *, empty: str, id: str | None = None) -> None:
+    def __init__(self, ledger: Ledger, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ledger = ledger
-        self._empty = empty
+        self.empty = ""
+        """What stands here when there is nothing to show: why, and which key to press."""
         self._sections: Sequence[Section] = ()
         self._lines: list[_Line] = []
         self.selected: str = ""
@@ -131,7 +125,7 @@ class RequestList(ScrollView, can_focus=True):
         base = self.rich_style
         number = y + self.scroll_offset.y
         if not self._refs():
-            text = self._empty if y == 1 else ""
+            text = self.empty if y == 1 else ""
             style = base + self.get_component_rich_style("list--empty", partial=True)
             return Strip([Segment(fit(f"  {text}", width), style)], width)
         if number >= len(self._lines):
@@ -148,10 +142,15 @@ class RequestList(ScrollView, can_focus=True):
 
     # -- keys and mouse
 
-    def action_vi(self, what: str, by: int) -> None:
-        """Move as vi does, for those who want it."""
-        if self._ledger.me.preferences.movement is Movement.VI:
-            (self.action_move if what == "move" else self.action_end)(by)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The letters of vi are for those who want it; for others they may be something else."""
+        if action == "vi":
+            return self._ledger.me.preferences.movement is Movement.VI
+        return super().check_action(action, parameters)
+
+    async def action_vi(self, name: str) -> None:
+        """Move as the key of that name does."""
+        await self.run_action(KEYS[name].action)
 
     def action_move(self, by: int) -> None:
         """Select the next or the previous request."""
@@ -213,7 +212,10 @@ class RequestList(ScrollView, can_focus=True):
 
     def _lay_out(self, width: int) -> list[_Line]:
         lines: list[_Line] = []
+        airy = self._ledger.me.preferences.density is Density.AIRY
         for part in self._sections:
+            if airy and lines:
+                lines.append(_Line("", ()))
             count = f" {len(part.requests)} "
             title = f" {part.title} "
             rule = "─" * max(0, width - len(title) - len(count))
