@@ -1,6 +1,7 @@
 """The palette: what can be done now, by name, on the selected request."""
 
 from collections.abc import Callable
+from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -40,8 +41,9 @@ class DeskCommands(Provider):
         request = screen.selected() if isinstance(screen, Acting) else None
         if isinstance(screen, Acting) and request is not None:
             for move in possible(request, app.ledger.situation()):
-                offer(f"{move.label[:1].upper()}{move.label[1:]} — {request.ref}", MOVE_NAMES[move.key],
-                      lambda move=move: screen.begin(move, request))  # type: ignore[misc] # fmt: skip
+                label = f"{move.label[:1].upper()}{move.label[1:]}"
+                does = partial(screen.begin, move, request)
+                offer(f"{label} — {request.ref}", MOVE_NAMES[move.key], does)
             offer(f"Copy as template — {request.ref}", "copy", screen.action_copy)
         if isinstance(screen, Form):
             offer("Save", "save", screen.action_save)

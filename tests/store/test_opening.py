@@ -1,5 +1,6 @@
 """Opening the database: what is made and for whom, and one clear line when it can't be used."""
 
+import concurrent.futures
 import os
 import shutil
 import subprocess
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 from playhouse.schema_diff import diff_models
 
-from p2p_tui.store.engines import DatabaseUnusableError
+from p2p_tui.desk import Office
+from p2p_tui.store.engines import DatabaseReplacedError, DatabaseUnusableError
 from p2p_tui.store.engines.sqlite import BUSY_MS
 from p2p_tui.store.models import MODELS
 from p2p_tui.store.store import MIGRATIONS, Store
@@ -362,3 +364,19 @@ def test_only_the_first_person_founds_a_desk(address: Address) -> None:
             office.found(STAFF[0], account=ACCOUNT)
     finally:
         office.close()
+
+
+# -- a file that is taken away
+
+
+def test_a_connection_makes_no_file_where_the_desk_was_taken_away(
+    file_office: Office, file_address: Address
+) -> None:
+    path = file_address.path
+    path.rename(path.with_name("aside.db"))
+    with (
+        concurrent.futures.ThreadPoolExecutor() as another,
+        pytest.raises(DatabaseReplacedError, match="is gone; nothing was saved"),
+    ):
+        another.submit(file_office.roster).result()
+    assert not path.exists()

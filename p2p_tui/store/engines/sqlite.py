@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 import peewee
 from peewee import SqliteDatabase
@@ -58,15 +59,17 @@ class SqliteEngine:
         self._encrypted = scheme == "sqlcipher"
         self._opened: _Identity | None = None
         self._thread = threading.local()
+        # A connection never makes the file: where it was taken away, nothing is to stand there.
+        where = f"file:{quote(str(self.path))}?mode=rw"
         if self._encrypted:
             from playhouse.sqlcipher_ext import SqlCipherDatabase
 
             self.database: Any = SqlCipherDatabase(
-                str(self.path), pragmas=(_QUIET, *_PRAGMAS), lock_type="IMMEDIATE", passphrase=""
+                where, pragmas=(_QUIET, *_PRAGMAS), lock_type="IMMEDIATE", passphrase="", uri=True
             )
         else:
             self.database = SqliteDatabase(
-                str(self.path), pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_MS / 1000
+                where, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_MS / 1000, uri=True
             )
 
         class Words(FTS5Model):  # type: ignore[misc]
@@ -113,7 +116,7 @@ class SqliteEngine:
             if self._encrypted:
                 keyed["passphrase"] = f"x'{read_key(self._key_file, make=False)}'"
                 pragmas = (_QUIET, *pragmas)
-            self.database.init(str(self.path), pragmas=pragmas, **keyed)
+            self.database.init(self.database.database, pragmas=pragmas, uri=True, **keyed)
             self._opened = _identity(self.path)
         except OSError as error:
             raise unusable(error, self.path) from None
@@ -143,17 +146,22 @@ class SqliteEngine:
             return
         found = _identity(self.path)
         if found is None:
-            raise DatabaseReplacedError(
-                f"{self.path} is gone; nothing was saved. Have it put back, or open the desk again"
-            )
+            raise self._gone()
         if found != self._opened:
             raise DatabaseReplacedError(
                 f"{self.path} was replaced; nothing was saved. Leave and open the desk again"
             )
 
+    def _gone(self) -> DatabaseReplacedError:
+        return DatabaseReplacedError(
+            f"{self.path} is gone; nothing was saved. Have it put back, or open the desk again"
+        )
+
     def explain(self, error: Exception) -> DatabaseUnusableError:
         """Say what is wrong with the file."""
         said = str(_first(error))
+        if "unable to open" in said and self._opened and not self.path.exists():
+            return self._gone()
         if "not a database" in said:
             what = f"{self.path} can't be opened with the key in {self._key_file}"
             if self._key_file.with_name(self._key_file.name + ".new").exists():

@@ -58,7 +58,9 @@ def test_a_host_without_time_zones(
     doctor: Doctor, file_desk: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     zoneinfo.ZoneInfo.clear_cache()
-    monkeypatch.setitem(sys.modules, "tzdata", None)
+    # Whatever looked a zone up before may have left parts of it imported.
+    for name in ("tzdata", *(one for one in sys.modules if one.startswith("tzdata."))):
+        monkeypatch.setitem(sys.modules, name, None)
     zoneinfo.reset_tzpath(())
     try:
         told = doctor.at(file_desk)
