@@ -4,6 +4,8 @@ import os
 
 from p2p_tui.desk import Feed
 from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import InCommon
 from p2p_tui.domain.people import Availability
 from tests.crew import Gate
 from tests.house import KIM, Address, sit
@@ -75,3 +77,17 @@ def sit_down(gate: Gate, address: Address, username: str) -> None:
     office = address.open()
     sit(office, username)
     office.close()
+
+
+def set_hours(gate: Gate, address: Address, username: str, hours: DeskHours) -> str:
+    """Set the desk's hours when all do, as they stood before; what came of it."""
+    office = address.open()
+    try:
+        desk = sit(office, username)
+        seen = office.in_common.version
+        gate.wait()
+        return f"version {desk.set_common(InCommon(hours=hours), seen).version}"
+    except DeskError as no:
+        return str(no)
+    finally:
+        office.close()
