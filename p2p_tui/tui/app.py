@@ -331,6 +331,12 @@ class DeskApp(Ground):
 
         self._push(SettingsScreen(self.office.new_id()))
 
+    def action_desk_settings(self) -> None:
+        """See what the desk has in common; a lead sets it."""
+        from p2p_tui.tui.screens.desk_settings import DeskSettingsScreen
+
+        self._push(DeskSettingsScreen(self.office.new_id()))
+
     def action_show_help(self) -> None:
         """Show every key."""
         from p2p_tui.tui.screens.help import HelpScreen

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from p2p_tui.domain.lifecycle import possible
+from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.tui.screens.acting import Acting
 from p2p_tui.tui.screens.form import Form
 
@@ -50,6 +51,8 @@ class DeskCommands(Provider):
                 ("My availability  (s)", app.action_availability),
                 ("My settings  (,)", app.action_settings),
             ]
+            if right(app.ledger.me, Ability.LOOK_AFTER_DESK) is Right.YES:
+                found.append(("Desk settings", app.action_desk_settings))
             if app.seats:
                 found.append(("Change seat  (S)", app.action_change_seat))
         found.append(("Help  (?)", app.action_show_help))

@@ -6,6 +6,7 @@ A picture that differs was looked at by a person before it is kept:
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from textual.widgets import Input, TextArea
 from p2p_tui.desk import Office
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import InCommon
 from p2p_tui.domain.preferences import Colours, Preferences
 from p2p_tui.tui.app import DeskApp
 from p2p_tui.tui.screens.base import Base
@@ -43,6 +46,10 @@ FILLED = KIM.model_copy(
         "callback_words": "monday 2-4 central",
         "prior_denials": (Denial(kind=DenialKind.P2P, rationale="Upheld: no chart notes"),),
     }
+)
+HOURS = DeskHours(
+    days={**DeskHours().days, 4: (time(8), time(17)), 5: (time(9), time(12))},
+    holidays=frozenset({date(2026, 11, 26), date(2026, 12, 25)}),
 )
 TEMPLATE = templates.write("now", FILLED.model_copy(update={"callback_words": ""}), "table")
 
@@ -108,6 +115,13 @@ async def settings(seat: Seat) -> None:
     await seat.press("comma")
 
 
+async def desk_settings(seat: Seat) -> None:
+    cursor = seat.app.ledger.cursor
+    desk_of(seat.app.office, "lena").set_common(InCommon(hours=HOURS), 0)
+    await seat.until(lambda: seat.app.ledger.cursor > cursor)
+    seat.app.action_desk_settings()
+
+
 SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("desk of the technician", "tina", as_it_is, EACH),
     ("desk of the pharmacist", "ana", as_it_is, EACH),
@@ -123,6 +137,8 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("help", "tina", help_page, BOTH),
     ("availability", "ana", availability, (SMALL,)),
     ("settings", "tina", settings, BOTH),
+    ("desk settings", "lena", desk_settings, BOTH),
+    ("desk settings of others", "tina", desk_settings, (SMALL,)),
 ]
 IN_COLOURS = ("desk of the pharmacist", "new request for a callback", "document", "tracker")
 """The scenes that are looked at in every theme."""
