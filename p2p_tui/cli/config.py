@@ -1,42 +1,100 @@
-"""``p2p config``: the settings in force, and where each of them comes from."""
+"""``p2p config``: the settings in force, and where each of them comes from.
+
+How to reach the desk stands in the environment and a file; what the desk has in common stands in
+its database, and is looked up there without making or changing anything.
+"""
 
 import argparse
 import json
 import textwrap
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from p2p_tui.cli.main import OK
 from p2p_tui.cli.showing import DEFAULT, NONE, WIDTH, Setting, in_force, put
-from p2p_tui.config import load, settings_file, unknown
+from p2p_tui.config import Settings, load, settings_file, unknown
+from p2p_tui.domain.masking import secrets_in
 from p2p_tui.domain.text import one_line
+from p2p_tui.domain.typed_hours import in_a_line, write_dates
+from p2p_tui.domain.wording import local
+
+if TYPE_CHECKING:
+    from p2p_tui.desk.in_common import Found
 
 _NAME = 19
 """How wide the first column is."""
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """What the desk has in common, or why that is not known."""
+
+    found: "Found | None" = None
+    problem: str = ""
+
+    @property
+    def source(self) -> str:
+        """Where it comes from: ``the desk's settings, by Lena Ortiz on Nov 20 2026``."""
+        if self.found is None:
+            return ""
+        told = self.found.in_force
+        if told.at is None:
+            return DEFAULT
+        on = local(told.at, told.common.hours.zone).date()
+        return f"the desk's settings, by {self.found.by} on {write_dates([on])}"
+
+
 def show(args: argparse.Namespace) -> int:
-    """Print every setting; the database is not opened and nothing is made."""
-    shown = in_force(load())
-    path = settings_file()
-    put(_document(path, shown) if args.json else _page(path, shown, unknown()))
+    """Print every setting; where the database can't be opened, that is said in its place."""
+    settings = load()
+    shown, path = in_force(settings), settings_file()
+    desk = _in_common(settings)
+    put(_document(path, shown, desk) if args.json else _page(path, shown, desk, unknown()))
     return OK
 
 
-def _document(path: Path, shown: Sequence[Setting]) -> str:
+def _in_common(settings: Settings) -> _Desk:
+    from p2p_tui.desk import OfficeUnusableError
+    from p2p_tui.desk.in_common import look
+
+    secret = secrets_in(settings.database_url)
+    if not secret.readable:
+        return _Desk(problem="the password in the URL has characters that end it early")
+    try:
+        return _Desk(look(settings.database_url, settings.database_key_file))
+    except OfficeUnusableError as error:
+        return _Desk(problem=one_line(secret.hide(str(error))))
+    except Exception as error:  # of what is damaged, its kind is told and no value
+        return _Desk(problem=f"the database can't be looked at: {type(error).__name__}")
+
+
+def _document(path: Path, shown: Sequence[Setting], desk: _Desk) -> str:
+    found = desk.found.in_force if desk.found else None
     told = {
         "file": str(path) if path.exists() else None,
         "settings": [asdict(one) for one in shown],
+        "desk": {
+            "in_common": found.common.model_dump(mode="json") if found else None,
+            "version": found.version if found else None,
+            "source": desk.source or None,
+            "problem": desk.problem or None,
+        },
     }
     return json.dumps(told) + "\n"
 
 
-def _page(path: Path, shown: Sequence[Setting], strays: Sequence[str]) -> str:
+def _page(path: Path, shown: Sequence[Setting], desk: _Desk, strays: Sequence[str]) -> str:
     lines = _row("settings file", str(path) if path.exists() else f"none at {path}")
     for one in shown:
         lines += ["", *_row(one.name, _value(one))]
         lines += _row("", one.source if one.source == DEFAULT else f"from {one.source}")
+    if desk.found:
+        lines += ["", *_row("hours", in_a_line(desk.found.in_force.common.hours))]
+        lines += _row("", desk.source)
+    else:
+        lines += ["", *_row("hours", f"not known: {desk.problem}")]
     if strays:
         these = "is no setting and does" if len(strays) == 1 else "are no settings and do"
         lines += ["", *_row("note", f"{', '.join(strays)} {these} nothing")]

@@ -10,6 +10,7 @@ from p2p_tui.domain import effects, lifecycle, story
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
 from p2p_tui.domain.errors import NotFound, Overtaken
+from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
 from p2p_tui.domain.people import Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
@@ -30,11 +31,12 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a screen starts from: the open requests and the roster, as of one event."""
+    """What a screen starts from: open requests, roster and what is in common, as of one event."""
 
     cursor: int
     requests: tuple[Request, ...]
     roster: Roster
+    in_common: InForce
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,16 @@ class Desk:
         me = Staff.model_validate({**self.me.model_dump(), **given})
         self.office.put_own(me, account=self.account)
 
+    def set_common(self, common: InCommon, seen: int, *, act_id: str | None = None) -> InForce:
+        """Change what the desk has in common, as it was when its author saw version ``seen``.
+
+        Raises:
+            Refused: this person may not. Overtaken: it was changed meanwhile.
+        """
+        return self.office.set_in_common(
+            common, seen, by=self.username, account=self.account, act_id=act_id
+        )
+
     def look(self, ref: str) -> None:
         """Put on record that this person opened a request."""
         self._note("viewed", ref)
@@ -181,7 +193,8 @@ class Desk:
         self._require(Ability.SEE_OPEN)
         with self.office.store.explained():
             cursor = requests.newest_seq()
-            return Snapshot(cursor, requests.open_requests(), self.office.roster())
+            opened, roster = requests.open_requests(), self.office.roster()
+            return Snapshot(cursor, opened, roster, self.office.read_in_common())
 
     def request(self, ref: str) -> Request:
         """One request by its reference.

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from p2p_tui.desk.desk import Desk
 from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.in_common import CHANGED, InForce
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import UNTOLD, Happening
@@ -22,12 +23,14 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class News:
-    """What changed since a cursor: the events, the requests as they stand now, and who is here."""
+    """What changed since a cursor: the events, and as they stand now the requests, who is here and
+    what the desk has in common."""
 
     cursor: int
     happenings: tuple[Happening, ...]
     requests: tuple[Request, ...]
     roster: Roster
+    in_common: InForce
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Trouble:
 def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
     """Read what changed since an event.
 
-    ``known`` is the roster as it was read last: it stands unless one of the events is about staff.
+    ``known`` is the roster as it was read last: it stands unless one of the events is about staff,
+    and so does what the desk has in common unless one is about that.
     """
     store = desk.office.store
     if known is None:
@@ -53,6 +57,8 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
         happened = requests.happenings_since(cursor, _BATCH)
         told = tuple(one for one in happened if one.move not in UNTOLD)
         refs = {one.ref for one in told if one.ref}
+        look = known is None or any(one.move == CHANGED for one in happened)
+        in_common = desk.office.read_in_common() if look else desk.office.in_common
         if known is None or any(one.move == "staff" for one in happened):
             known = desk.office.roster()
         return News(
@@ -60,6 +66,7 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
             happenings=told,
             requests=requests.by_refs(refs) if refs else (),
             roster=known,
+            in_common=in_common,
         )
 
 

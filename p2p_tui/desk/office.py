@@ -11,14 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from p2p_tui.domain.errors import DeskError, NotFound
+from p2p_tui.domain.errors import DeskError, NotFound, Overtaken
 from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import CHANGED, InCommon, InForce, difference
 from p2p_tui.domain.lifecycle import DeskSettings
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.roles import Ability, require
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
-from p2p_tui.store import chain, people, requests
+from p2p_tui.domain.wording import clock_zone, day
+from p2p_tui.store import chain, in_common, people, requests
 from p2p_tui.store.chain import Verdict
 from p2p_tui.store.engines import (
     DatabaseAwayError,
@@ -65,9 +67,11 @@ class Office:
         settings: DeskSettings | None = None,
         new_id: Callable[[], str] | None = None,
     ) -> None:
+        """``hours`` go before those that the database holds, for lessons and tests at set hours."""
         self.store = store
         self.clock = clock
-        self.hours = hours or DeskHours()
+        self._set_hours = hours
+        self._in_common: InForce | None = None
         self.settings = settings or DeskSettings()
         self.new_id = new_id or (lambda: uuid.uuid4().hex)
         self.doubt_seconds = DOUBT_SECONDS
@@ -97,6 +101,69 @@ class Office:
     def leave(self) -> None:
         """Wait for nothing any more: the session ends. May be called by any thread."""
         self._leaving.set()
+
+    @property
+    def hours(self) -> DeskHours:
+        """The desk hours, as this process knows them."""
+        return self._set_hours or self.in_common.common.hours
+
+    @property
+    def in_common(self) -> InForce:
+        """What the desk has in common, as this process knows it: read once, kept by ``learn``."""
+        if self._in_common is None:
+            self.learn(self.read_in_common())
+        assert self._in_common is not None
+        return self._in_common
+
+    def read_in_common(self) -> InForce:
+        """What the desk has in common, as the database holds it now."""
+        with self.store.explained():
+            return in_common.in_force()
+
+    def learn(self, told: InForce) -> None:
+        """Take in what the desk has in common; what comes too late changes nothing."""
+        if self._in_common is None or told.version >= self._in_common.version:
+            self._in_common = told
+
+    def set_in_common(
+        self, common: InCommon, seen: int, *, by: str, account: str, act_id: str | None = None
+    ) -> InForce:
+        """Change what the desk has in common, as it was when its author saw version ``seen``.
+
+        Raises:
+            Refused: ``by`` may not. Overtaken: it was changed meanwhile; says by whom and when.
+        """
+        act_id = act_id or self.new_id()
+
+        def put() -> InForce:
+            require(self.person(by), Ability.LOOK_AFTER_DESK)
+            before = in_common.in_force()
+            if before.version != seen:
+                raise self._changed_meanwhile(before, by)
+            old, new = difference(before.common, common)
+            if not new:
+                return before
+            after = InForce(common=common, version=seen + 1, by=by, at=self.clock())
+            for name, body in new.items():
+                in_common.put(name, body, after)
+            chain.append(
+                chain.NewEvent(
+                    act_id=act_id, at=self.clock(), actor=by, account=account, move=CHANGED,
+                    request_id=None, version=after.version,
+                    body={"before": old, "after": new, "given": {}},
+                )
+            )  # fmt: skip
+            return after
+
+        self.learn(after := self.once(act_id, put, lambda _: in_common.in_force()))
+        return after
+
+    def _changed_meanwhile(self, now: InForce, by: str) -> Overtaken:
+        who = people.get(now.by)
+        name = "You" if now.by == by else who.name if who else now.by
+        at, zone = now.at or self.clock(), now.common.hours.zone
+        when = f"{day(at, zone, self.clock())}, {clock_zone(at, zone)}"
+        return Overtaken(f"{name} changed it meanwhile ({when}): look again. Nothing was lost")
 
     def once(
         self,

@@ -22,6 +22,14 @@ class Missing(Refused):
         self.field = field
 
 
+class Mistyped(DeskError):
+    """What somebody typed can't be read. ``field`` names where they typed it."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class Overtaken(DeskError):
     """Somebody else was first. The message says who, what and when; nothing was changed."""
 

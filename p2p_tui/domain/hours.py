@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_serializer, field_validator
 
 from p2p_tui.domain.values import Frozen
 from p2p_tui.domain.wording import clock_zone, day, local, weekday
@@ -53,6 +53,10 @@ class DeskHours(Frozen):
             if opens.tzinfo or closes.tzinfo or closes <= opens:
                 raise ValueError("the desk closes later on the day that it opens")
         return days
+
+    @field_serializer("holidays", when_used="json")
+    def _sorted(self, holidays: frozenset[date]) -> list[str]:
+        return sorted(on.isoformat() for on in holidays)
 
     def is_business_day(self, on: date) -> bool:
         """Say whether the desk opens on that date."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from p2p_tui.domain import in_common
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
@@ -58,6 +59,8 @@ class _Words(dict[str, Any]):
 
 def tell(event: Happening, roster: Roster) -> str:
     """What happened, without who and when: ``acknowledged it and is pulling up the PA``."""
+    if event.move == in_common.CHANGED:
+        return one_line(in_common.tell(event.before, event.after))
     given = _Words({name: value for name, value in event.given.items() if value is not None})
     to = event.after.get("holder")
     if event.move == "hand_over":

@@ -5,7 +5,7 @@ from the zone and the date. A moment always carries a time zone of its own; one 
 because nobody could say when it is.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +16,15 @@ YEAR_SHOWN_AFTER_DAYS = 180
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+MONTH_WORDS = {
+    "sept": 9,
+    **{name[:n]: i for i, name in enumerate(_MONTH_NAMES, 1) for n in (3, len(name))},
+}
+"""How people name a month, in lower case, and its number."""
 
 _EASTERN = "America/New_York"
 _CENTRAL = "America/Chicago"
@@ -74,13 +83,18 @@ def zone_short(moment: datetime, zone: str) -> str:
 
 def clock(moment: datetime, zone: str) -> str:
     """Return the clock time in ``zone``: "2:31 PM"."""
-    return _clock(local(moment, zone))
+    return clock_face(local(moment, zone))
+
+
+def clock_face(shown: datetime | time) -> str:
+    """Return a time as a clock shows it, in no zone: "8:00 AM"."""
+    return f"{_hours(shown)} {'AM' if shown.hour < 12 else 'PM'}"
 
 
 def clock_seconds(moment: datetime, zone: str) -> str:
     """Return the clock time in ``zone`` to the second: "2:31:07 PM"."""
-    time, half = clock(moment, zone).rsplit(" ", 1)
-    return f"{time}:{local(moment, zone).second:02} {half}"
+    shown, half = clock(moment, zone).rsplit(" ", 1)
+    return f"{shown}:{local(moment, zone).second:02} {half}"
 
 
 def clock_zone(moment: datetime, zone: str) -> str:
@@ -161,21 +175,17 @@ def _wall(shown: datetime) -> datetime:
     return shown.replace(tzinfo=None)
 
 
-def _clock(shown: datetime) -> str:
-    return f"{_hours(shown)} {'AM' if shown.hour < 12 else 'PM'}"
-
-
-def _hours(shown: datetime) -> str:
+def _hours(shown: datetime | time) -> str:
     return f"{shown.hour % 12 or 12}:{shown.minute:02}"
 
 
 def _range(start: datetime, end: datetime, zone: str) -> str:
     first, last = local(start, zone), local(end, zone)
     same = first.date() == last.date() and (first.hour < 12) == (last.hour < 12)
-    return f"{_hours(first) if same else _clock(first)}–{_end(start, end, zone)}"
+    return f"{_hours(first) if same else clock_face(first)}–{_end(start, end, zone)}"
 
 
 def _end(start: datetime, end: datetime, zone: str) -> str:
     first, last = local(start, zone), local(end, zone)
     later = f"{weekday(end, zone)} " if first.date() != last.date() else ""
-    return f"{later}{_clock(last)}"
+    return f"{later}{clock_face(last)}"

@@ -152,6 +152,22 @@ class PresenceRow(Row):
         table_name = "presence"
 
 
+class InCommonRow(Row):
+    """One thing that the desk has in common, and who set it; no PHI."""
+
+    name = CharField(primary_key=True)
+    body = JsonField()
+    version = IntegerField()
+    """The version of all that is in common which this came with."""
+    changed_at = MomentField()
+    changed_by = TextField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "in_common"
+
+
 class SchemaRow(Row):
     """A step of the schema that was made, as the runner of the migrations writes it down."""
 
@@ -164,6 +180,8 @@ class SchemaRow(Row):
         table_name = "schema_migration"
 
 
-MODELS: tuple[type[Any], ...] = (StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow)
+MODELS: tuple[type[Any], ...] = (
+    StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow, InCommonRow,
+)  # fmt: skip
 """The tables that the migrations make."""
 TABLES = (*MODELS, SchemaRow)

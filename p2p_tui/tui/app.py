@@ -23,7 +23,7 @@ from p2p_tui.domain.preferences import Bell, Density, Notices, Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.drafts import Drafts
 from p2p_tui.tui.ground import Ground, terminal_gone
-from p2p_tui.tui.keys import bindings, usable
+from p2p_tui.tui.keys import Where, actions, bindings, usable
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.base import Base
@@ -72,8 +72,8 @@ class DeskApp(Ground):
     DEFAULT_MODE = "desk"
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "desk", "tracker", "availability", "settings", "seat", "find", "help", "palette", "redraw",
-        "no_quit", "quit",
+        "desk", "tracker", "availability", "settings", "desk_settings", "seat", "find", "help",
+        "palette", "redraw", "no_quit", "quit",
     )  # fmt: skip
 
     def __init__(
@@ -328,6 +328,12 @@ class DeskApp(Ground):
 
         self._push(SettingsScreen(self.office.new_id()))
 
+    def action_desk_settings(self) -> None:
+        """See what the desk has in common; a lead sets it."""
+        from p2p_tui.tui.screens.desk_settings import DeskSettingsScreen
+
+        self._push(DeskSettingsScreen(self.office.new_id()))
+
     def action_show_help(self) -> None:
         """Show every key."""
         from p2p_tui.tui.screens.help import HelpScreen
@@ -363,7 +369,7 @@ class DeskApp(Ground):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In forms letters type: no key of the main screens acts there."""
-        if isinstance(self.screen, Form) and action in _LETTERS:
+        if isinstance(self.screen, Form) and action in actions(Where.MAIN):
             return False
         return super().check_action(action, parameters)
 
@@ -406,8 +412,3 @@ class DeskApp(Ground):
 
     def action_nothing(self) -> None:
         """A key that does nothing."""
-
-
-_LETTERS = frozenset(
-    {"go", "availability", "settings", "change_seat", "find", "show_help", "leave"}
-)

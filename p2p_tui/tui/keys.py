@@ -69,6 +69,7 @@ KEYS: dict[str, Key] = {
         Key("tracker", "3", "Tracker", "app.go('tracker')", _M),
         Key("availability", "s", "my availability", "app.availability", _M),
         Key("settings", "comma", "my settings", "app.settings", _M),
+        Key("desk_settings", "D", "the desk's settings", "app.desk_settings", _M),
         Key("seat", "S", "change seat (demo)", "app.change_seat", _M),
         Key("find", "/", "find in the tracker", "app.find", _M),
         Key("help", "?", "help", "app.show_help", _M),
@@ -130,6 +131,11 @@ def bindings(*names: str) -> list[BindingType]:
 def of(where: Where) -> list[Key]:
     """The keys that are heard there, in the order of the table."""
     return [one for one in KEYS.values() if one.where is where]
+
+
+def actions(where: Where) -> frozenset[str]:
+    """What the keys that are heard there do, as Textual names it without the app and arguments."""
+    return frozenset(one.action.removeprefix("app.").partition("(")[0] for one in of(where))
 
 
 def pressed(name: str, mine: Preferences) -> str:

@@ -1,4 +1,4 @@
-"""What a session knows of the desk: the open requests and who is here, kept current by news."""
+"""What a session knows of the desk: open requests, who is here, what is in common."""
 
 from datetime import datetime
 
@@ -14,19 +14,21 @@ FRESH_SECONDS = 15
 
 
 class Ledger:
-    """The session's copy of the queue. Screens read it; only news changes it."""
+    """The session's copy of it. Screens read it; only news changes it."""
 
     def __init__(self, desk: Desk, start: Snapshot) -> None:
         self.desk = desk
         self.roster: Roster = start.roster
         self.requests: dict[str, Request] = {one.ref: one for one in start.requests}
         self.cursor = start.cursor
+        desk.office.learn(start.in_common)
         self._versions = {one.ref: one.version for one in start.requests}
         self._changed: dict[str, datetime] = {}
 
     def take(self, news: News) -> None:
         """Take in a piece of news; what it says twice, or too late, changes nothing."""
         self.roster = news.roster
+        self.desk.office.learn(news.in_common)
         self.cursor = max(self.cursor, news.cursor)
         for request in news.requests:
             if self.take_own(request):

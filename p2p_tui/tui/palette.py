@@ -6,6 +6,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from p2p_tui.domain.lifecycle import possible
+from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.screens.acting import Acting
 from p2p_tui.tui.screens.form import Form
@@ -55,6 +56,8 @@ class DeskCommands(Provider):
             offer("Find in the tracker", "find", app.action_find)
             offer("My availability", "availability", app.action_availability)
             offer("My settings", "settings", app.action_settings)
+            if right(app.ledger.me, Ability.LOOK_AFTER_DESK) is Right.YES:
+                offer("Desk settings", "desk_settings", app.action_desk_settings)
             if app.seats:
                 offer("Change seat", "seat", app.action_change_seat)
             offer("Quit", "quit", app.action_leave)

@@ -1,4 +1,4 @@
-"""``p2p config``: what is in force and where it comes from; nothing is opened, nothing made."""
+"""``p2p config``: what is in force and where it comes from; nothing is made by looking."""
 
 import json
 import os
@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ import pytest
 
 from p2p_tui.cli.main import main
 from p2p_tui.config import Settings
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import InCommon
+from tests.cli.conftest import P2P
+from tests.house import FixedClock, file_address, sit
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Quillfeather-40917"
@@ -86,8 +91,11 @@ def flat(text: str) -> str:
 
 def test_without_any_settings_all_are_defaults(account: Account) -> None:
     told = account.json()
-    assert set(told) == {"file", "settings"}
+    assert set(told) == {"file", "settings", "desk"}
     assert told["file"] is None
+    assert told["desk"] == {
+        "in_common": None, "version": None, "source": None, "problem": "there is no desk yet",
+    }  # fmt: skip
     assert [one["name"] for one in told["settings"]] == list(Settings.model_fields)
     for one in told["settings"]:
         assert set(one) == {"name", "value", "source", "means"}
@@ -98,6 +106,7 @@ def test_without_any_settings_all_are_defaults(account: Account) -> None:
     text = flat(account.text())
     assert f"none at {account.home}/.config/p2p/config.toml" in text
     assert "database_key_file  none nameddefault" in text
+    assert "hours              not known: there is no desk yet" in text
     assert "note" not in text
 
 
@@ -142,7 +151,7 @@ def test_a_variable_that_is_no_setting_is_named_without_its_value(account: Accou
     assert said.split(maxsplit=1)[1] == (
         r"P2P_A\x1b[2J, P2P_DATABSE_URL are no settings and do nothing"
     )
-    assert set(account.json()) == {"file", "settings"}
+    assert set(account.json()) == {"file", "settings", "desk"}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +233,7 @@ finally:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize("there", [True, False])
-def test_it_needs_neither_screens_nor_a_database(
+def test_it_needs_no_screens_and_no_database_that_answers(
     account: Account, encoding: str, there: bool
 ) -> None:
     """Where the file is missing, too, and where the encoding lacks the mark of what is hidden."""
@@ -238,7 +247,7 @@ def test_it_needs_neither_screens_nor_a_database(
             "HOME": str(account.home),
             "PYTHONPATH": str(ROOT),
             "PYTHONIOENCODING": encoding,
-            "P2P_DATABASE_URL": f"postgresql://a:{PASSWORD}@h/d",
+            "P2P_DATABASE_URL": f"postgresql://a:{PASSWORD}@localhost:1/d",
         }
         | ({} if there else {"P2P_CONFIG": "/nowhere/p2p.toml"}),
         cwd=account.home,
@@ -247,8 +256,84 @@ def test_it_needs_neither_screens_nor_a_database(
     assert PASSWORD not in done.stdout + done.stderr
     if there:
         hidden = "•••" if encoding == "utf-8" else r"\u2022" * 3
-        assert f"postgresql://a:{hidden}@h/d" in done.stdout
+        assert f"postgresql://a:{hidden}@localhost:1/d" in done.stdout
+        assert "\nhours              not known: " in done.stdout
     found = {name.split(".")[0] for name in done.stderr.split()}
     assert "p2p_tui" in found
-    assert not found & {"textual", "rich", "peewee", "playhouse", "sqlcipher3", "psycopg"}
-    assert not set(done.stderr.split()) & {"p2p_tui.desk", "p2p_tui.store", "p2p_tui.tui"}
+    assert not found & {"textual", "rich"}
+    assert there or not found & {"peewee", "playhouse", "sqlcipher3", "psycopg"}
+
+
+# -- what the desk has in common
+
+
+def desk_settings(p2p: P2P) -> Any:
+    """What ``--json`` says of the desk."""
+    return p2p.json("config")["desk"]
+
+
+def test_a_desk_begins_with_the_hours_of_the_rules(p2p: P2P) -> None:
+    assert desk_settings(p2p) == {
+        "in_common": InCommon().model_dump(mode="json"),
+        "version": 0, "source": "default", "problem": None,
+    }  # fmt: skip
+    assert "hours              Mon–Fri 8:00 AM–8:00 PM, Sat–Sun closed (America/New_York)" in flat(
+        p2p("config")
+    )
+
+
+def test_what_a_lead_has_set_and_who_it_was(p2p: P2P, clock: FixedClock) -> None:
+    hours = DeskHours(zone="America/Chicago", holidays=frozenset({date(2026, 11, 26)}))
+    office = p2p.address.open(clock)
+    sit(office, "lena").set_common(InCommon(hours=hours), 0)
+    before = office.verify()
+    office.close()
+    told = desk_settings(p2p)
+    assert told["in_common"]["hours"]["zone"] == "America/Chicago"
+    assert told["in_common"]["hours"]["holidays"] == ["2026-11-26"]
+    assert told["version"] == 1
+    assert told["source"] == "the desk's settings, by Lena Ortiz on Nov 20 2026"
+    lines = p2p("config").splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("hours  "))
+    assert lines[at + 1].strip().endswith("closed on Nov 26 2026")
+    assert lines[at + 2] == " " * 19 + "the desk's settings, by Lena Ortiz on Nov 20 2026"
+    office = p2p.address.open(clock)
+    assert office.verify() == before, "looking leaves nothing in the record"
+    office.close()
+
+
+def test_the_rest_is_shown_where_the_key_is_wrong(account: Account) -> None:
+    address = file_address("sqlcipher", account.home)
+    address.open().close()
+    assert address.key_file is not None
+    address.key_file.write_text("ab" * 32)
+    account.set(P2P_DATABASE_URL=address.url, P2P_DATABASE_KEY_FILE=str(address.key_file))
+    said = f"{address.path} can't be opened with the key in {address.key_file}"
+    assert account.json()["desk"]["problem"] == said
+    assert account.of("database_url") == (address.url, "P2P_DATABASE_URL")
+    assert "hours              not known: " in account.text()
+
+
+def test_the_rest_is_shown_where_the_database_is_of_an_older_version(account: Account) -> None:
+    address = file_address("sqlite", account.home)
+    office = address.open()
+    office.store.engine.database.execute_sql(
+        "DELETE FROM schema_migration WHERE name = '0003_in_common'"
+    )
+    office.close()
+    account.set(P2P_DATABASE_URL=address.url)
+    assert account.json()["desk"]["problem"] == (
+        "the database is of an older version, it lacks 0003_in_common: p2p migrate"
+    )
+
+
+def test_the_rest_is_shown_where_the_file_is_damaged(account: Account) -> None:
+    address = file_address("sqlite", account.home)
+    office = address.open()
+    office.store.engine.database.execute_sql(
+        "INSERT INTO in_common VALUES ('hours', 'not JSON', 1, '2026-11-20T19:31:07Z', 'lena')"
+    )
+    office.close()
+    account.set(P2P_DATABASE_URL=address.url)
+    problem = account.json()["desk"]["problem"]
+    assert problem == "the database can't be looked at: JSONDecodeError"

@@ -1,11 +1,15 @@
 """What second processes do at the desk."""
 
 import os
+import threading
 
-from p2p_tui.desk import Feed
+from p2p_tui.desk import Feed, News
 from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import CHANGED, InCommon
 from p2p_tui.domain.people import Availability
-from tests.crew import Gate
+from p2p_tui.domain.typed_hours import in_a_line
+from tests.crew import WAIT, Gate
 from tests.house import KIM, Address, sit
 
 
@@ -75,3 +79,47 @@ def sit_down(gate: Gate, address: Address, username: str) -> None:
     office = address.open()
     sit(office, username)
     office.close()
+
+
+def set_hours(gate: Gate, address: Address, username: str, hours: DeskHours) -> str:
+    """Set the desk's hours when all do, as they stood before; what came of it."""
+    office = address.open()
+    try:
+        desk = sit(office, username)
+        seen = office.in_common.version
+        gate.wait()
+        return f"version {desk.set_common(InCommon(hours=hours), seen).version}"
+    except DeskError as no:
+        return str(no)
+    finally:
+        office.close()
+
+
+def set_hours_when_told(gate: Gate, address: Address, username: str, hours: DeskHours) -> str:
+    """Be ready to set the desk's hours, and do it at a word from the test."""
+    gate.tell("ready")
+    gate.hear()
+    return set_hours(gate, address, username, hours)
+
+
+def hear_of_hours(gate: Gate, address: Address, username: str) -> str:
+    """Have a session until it hears that the hours were set; the hours that it has then."""
+    office, heard = address.open(), threading.Event()
+    desk = sit(office, username)
+    start = desk.snapshot()
+    office.learn(start.in_common)
+
+    def take(news: News) -> None:
+        office.learn(news.in_common)
+        if any(one.move == CHANGED for one in news.happenings):
+            heard.set()
+
+    feed = Feed(desk, start.cursor, take)
+    feed.start()
+    gate.tell("listens")
+    try:
+        assert heard.wait(WAIT)
+        return in_a_line(office.hours)
+    finally:
+        feed.stop()
+        office.close()

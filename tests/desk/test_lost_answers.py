@@ -9,6 +9,8 @@ import pytest
 from p2p_tui.desk import Office
 from p2p_tui.desk import office as office_module
 from p2p_tui.domain.errors import Refused
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import CHANGED, InCommon
 from p2p_tui.store.engines import DatabaseAwayError, OutcomeUnknownError
 from p2p_tui.store.models import EventRow, RequestRow
 from tests.conftest import note_engine
@@ -49,6 +51,21 @@ def test_a_request_is_placed_once_whatever_became_of_the_answer(
     assert placed.ref == "P2P-1001"
     assert tina.request(placed.ref) == placed
     assert RequestRow.select().count() == 1
+    assert office.verify().problem == ""
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_the_hours_are_set_once_whatever_became_of_the_answer(
+    line_and_office: tuple[Line, Office], cut: Cut
+) -> None:
+    line, office = line_and_office
+    lena = sit(office, "lena")
+    common = InCommon(hours=DeskHours(zone="America/Chicago"))
+    line.cut = cut
+    now = lena.set_common(common, 0)
+    assert line.cuts == 1
+    assert (now.common, now.version) == (common, 1)
+    assert EventRow.select().where(EventRow.move == CHANGED).count() == 1
     assert office.verify().problem == ""
 
 

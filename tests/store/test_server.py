@@ -10,6 +10,8 @@ import peewee
 import pytest
 
 from p2p_tui.desk import Office
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import InCommon
 from p2p_tui.store.engines import DatabaseAwayError, DatabaseUnusableError, Health
 from p2p_tui.store.store import Store
 from tests import servers
@@ -73,7 +75,11 @@ def test_the_desk_is_run_by_a_role_that_can_not_rewrite_its_record(
     tina.keep_draft("d", "new request", {"phone": "614"})
     tina.drop_draft("d")
     tina.sign_out()
-    assert sit(office, "lena").tracker("osei") == (placed,)
+    lena = sit(office, "lena")
+    assert lena.tracker("osei") == (placed,)
+    for seen, zone in enumerate(("America/Chicago", "America/Denver")):
+        lena.set_common(InCommon(hours=DeskHours(zone=zone)), seen)
+    assert office.hours.zone == "America/Denver"
     assert office.verify().problem == ""
     assert office.owned(), "the desk's own account"
     database = office.store.engine.database
@@ -85,6 +91,7 @@ def test_the_desk_is_run_by_a_role_that_can_not_rewrite_its_record(
         "DELETE FROM payload WHERE seq = 1",
         "DELETE FROM request",
         "DELETE FROM staff",
+        "DELETE FROM in_common",
         "DROP TRIGGER event_is_append_only ON event",
         "ALTER TABLE event DISABLE TRIGGER ALL",
         "ALTER TABLE event OWNER TO CURRENT_USER",

@@ -14,7 +14,7 @@ from p2p_tui.desk import Office
 from p2p_tui.training.synthetic import ACCOUNT as FURNISHER
 from p2p_tui.training.synthetic import STAFF, MovableClock, furnish
 from p2p_tui.tui import app as app_module
-from tests.house import ENGINES, Copies, FixedClock, copies_of
+from tests.house import ENGINES, Address, Copies, FixedClock, copies_of
 
 
 def counting(prefix: str) -> Callable[[], str]:
@@ -77,11 +77,16 @@ def desks() -> Iterator[Callable[[str, bool], Copies]]:
 
 
 @pytest.fixture
-def office(
-    desks: Callable[[str, bool], Copies], engine: str, clock: FixedClock
-) -> Iterator[Office]:
+def address(desks: Callable[[str, bool], Copies], engine: str) -> Iterator[Address]:
+    """Where a furnished desk is."""
+    with desks(engine, True)() as copy:
+        yield copy
+
+
+@pytest.fixture
+def office(address: Address, clock: FixedClock) -> Iterator[Office]:
     """A furnished desk."""
-    yield from _opened(desks(engine, True), clock)
+    yield from _opened(address, clock)
 
 
 @pytest.fixture
@@ -89,13 +94,13 @@ def empty_office(
     desks: Callable[[str, bool], Copies], engine: str, clock: FixedClock
 ) -> Iterator[Office]:
     """A desk with its people and no requests yet."""
-    yield from _opened(desks(engine, False), clock)
+    with desks(engine, False)() as copy:
+        yield from _opened(copy, clock)
 
 
-def _opened(copies: Copies, clock: FixedClock) -> Iterator[Office]:
-    with copies() as copy:
-        opened = copy.open(clock, counting("now"))
-        yield opened
-        opened.close()
+def _opened(address: Address, clock: FixedClock) -> Iterator[Office]:
+    opened = address.open(clock, counting("now"))
+    yield opened
+    opened.close()
     # One that is left behind would read from the next test's desk.
     assert not [one.name for one in threading.enumerate() if one.name in ("feed", "heartbeat")]

@@ -6,6 +6,7 @@ A picture that differs was looked at by a person before it is kept:
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from textual.widgets import Input, OptionList, TextArea
 from p2p_tui.desk import Office, Trouble
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import InCommon
 from p2p_tui.domain.preferences import Colours, Density, Preferences
 from p2p_tui.tui.app import DeskApp, TroubleCame
 from p2p_tui.tui.screens.base import Base
@@ -43,6 +46,10 @@ FILLED = KIM.model_copy(
         "callback_words": "monday 2-4 central",
         "prior_denials": (Denial(kind=DenialKind.P2P, rationale="Upheld: no chart notes"),),
     }
+)
+HOURS = DeskHours(
+    days={**DeskHours().days, 4: (time(8), time(17)), 5: (time(9), time(12))},
+    holidays=frozenset({date(2026, 11, 26), date(2026, 12, 25)}),
 )
 TEMPLATE = templates.write("now", FILLED.model_copy(update={"callback_words": ""}), "table")
 
@@ -108,6 +115,13 @@ async def settings(seat: Seat) -> None:
     await seat.press("comma")
 
 
+async def desk_settings(seat: Seat) -> None:
+    cursor = seat.app.ledger.cursor
+    desk_of(seat.app.office, "lena").set_common(InCommon(hours=HOURS), 0)
+    await seat.until(lambda: seat.app.ledger.cursor > cursor)
+    seat.app.action_desk_settings()
+
+
 async def own_settings(seat: Seat) -> None:
     chosen = Preferences(density=Density.AIRY, keys={"acknowledge": "A", "new": "+"})
     seat.app.ledger.desk.say_of_myself(preferences=chosen)
@@ -150,10 +164,12 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("availability", "ana", availability, EACH),
     ("settings", "tina", settings, EACH),
     ("palette", "ana", palette, EACH),
+    ("desk settings", "lena", desk_settings, EACH),
+    ("desk settings of others", "tina", desk_settings, (SMALL,)),
 ]
 IN_COLOURS = (
     "desk of the pharmacist", "new request for a callback", "request", "document", "tracker",
-    "help", "availability", "settings", "palette",
+    "help", "availability", "settings", "palette", "desk settings",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from p2p_tui.domain.wording import zone_named
+from p2p_tui.domain.wording import MONTH_WORDS, zone_named
 
 _T = TypeVar("_T")
 MOST_DAYS_AHEAD = 366
@@ -190,12 +190,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_LONG_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august")
-_MONTH_NAMES = (*_LONG_MONTHS, "september", "october", "november", "december")
 _WEEKDAY = {name[:length]: n for n, name in enumerate(_WEEKDAY_NAMES) for length in (3, len(name))}
 _WEEKDAY |= {"tues": 1, "thu": 3, "thur": 3, "thurs": 3}
-_MONTH = {name[:n]: i for i, name in enumerate(_MONTH_NAMES, 1) for n in (3, len(name))}
-_MONTH |= {"sept": 9}
 _BREAKS = ("or", "and", ",", ";", "\n", "/", "&", "+")
 LISTING = (",", ";", "\n")
 _RANGE = ("-", "–", "—", "to", "until", "till", "til", "through", "thru")
@@ -356,14 +352,14 @@ class Reader:
     def _day_of_month(self) -> Day | None:
         """Take "Nov 24", "November 24th 2026", "24 Nov", "24th of November" or "the 24th"."""
         if self._next().kind == "word":
-            month = self._step(_MONTH)
+            month = self._step(MONTH_WORDS)
             number = self._number("number", "ordinal", most=99) if month else None
         else:
             ordinal = self._next().kind == "ordinal"
             number = self._number("number", "ordinal", most=99)
             after_number = self.at
             self._take("of")
-            month = self._step(_MONTH)
+            month = self._step(MONTH_WORDS)
             if number and ordinal and not month:
                 self.at = after_number
                 return Day((DayWord("ordinal", number),))

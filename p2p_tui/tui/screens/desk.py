@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from p2p_tui.desk import News
+from p2p_tui.domain.in_common import CHANGED
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.story import Happening
@@ -86,11 +87,12 @@ class DeskScreen(Acting):
     def take_news(self, news: News) -> None:
         """Say the last thing that somebody else did."""
         others = [one for one in news.happenings if one.actor != self.ledger.desk.username]
-        told = [one for one in others if one.ref]
+        told = [one for one in others if one.ref or one.move == CHANGED]
         if told:
             last = told[-1]
             who = self.ledger.roster.name(last.actor)
-            self.announce(f"{last.ref}: {who} {self.ledger.desk.tell(last, self.ledger.roster)}")
+            about = f"{last.ref}: " if last.ref else ""
+            self.announce(f"{about}{who} {self.ledger.desk.tell(last, self.ledger.roster)}")
 
     def on_request_list_selected(self, event: RequestList.Selected) -> None:
         """Keys and detail follow the selection."""

@@ -1,0 +1,59 @@
+"""What the desk has in common: one for everybody, set by a lead, and every change on record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.typed_hours import DAYS, write_dates, write_hours
+from p2p_tui.domain.values import Frozen, Line, Moment
+
+CHANGED = "desk_settings"
+"""Under which name a change stands in the record."""
+
+
+class InCommon(Frozen):
+    """What the desk has in common. Each field has a default: what a desk begins with."""
+
+    hours: DeskHours = DeskHours()
+
+
+class InForce(Frozen):
+    """What is in force, and who set it when. Version 0 is what a desk begins with."""
+
+    common: InCommon = InCommon()
+    version: int = 0
+    by: Line = ""
+    at: Moment | None = None
+
+
+def difference(before: InCommon, after: InCommon) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What changed, as JSON values by name: as it was and as it is."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    changed = [name for name in new if old[name] != new[name]]
+    return {name: old[name] for name in changed}, {name: new[name] for name in changed}
+
+
+def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """A change in words: ``changed the desk's hours: Friday 8:00 AM–5:00 PM, was closed``."""
+    try:
+        old, new = (DeskHours.model_validate(one["hours"]) for one in (before, after))
+    except (KeyError, TypeError, ValidationError):
+        # What it carried was lawfully disposed of, or is of another version of the program.
+        return "changed the desk's settings"
+    return f"changed the desk's hours: {'; '.join(_changes(old, new))}"
+
+
+def _changes(old: DeskHours, new: DeskHours) -> list[str]:
+    was, now = write_hours(old), write_hours(new)
+    told = [
+        f"{DAYS.get(name, 'time zone')} {now[name]}, was {was[name]}"
+        for name in ("zone", *DAYS)
+        if now[name] != was[name]
+    ]
+    if added := new.holidays - old.holidays:
+        told.append(f"closed on {write_dates(added)}")
+    if gone := old.holidays - new.holidays:
+        told.append(f"no longer closed on {write_dates(gone)}")
+    return told

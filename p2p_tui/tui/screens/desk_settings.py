@@ -1,0 +1,165 @@
+"""What the desk has in common: when it is open, and in which time zone. Leads set it for all."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from p2p_tui.desk import News
+from p2p_tui.domain.errors import Mistyped
+from p2p_tui.domain.in_common import CHANGED, InCommon, InForce
+from p2p_tui.domain.roles import Ability, Right, right
+from p2p_tui.domain.typed_hours import CLOSED, DAYS, in_a_line, read_hours, write_dates, write_hours
+from p2p_tui.domain.wording import local
+from p2p_tui.tui.screens.form import Form
+from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.widgets.fields import Field
+
+WHO_MAY = "A lead or an admin sets this for everybody; ask one"
+
+
+class DeskSettingsScreen(Form):
+    """A field for the zone, one for each weekday, one for the dates on which the desk is closed.
+
+    What is typed is kept on the screen alone: brought back on another day it would undo what
+    somebody else has set meanwhile.
+    """
+
+    keeps_draft = False
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__(draft_id, "desk settings", {})
+        self._shown = InForce()
+        """What the fields were filled from; what differs from it was typed here."""
+        self._seen = 0
+        """The version that this person knows of: a newer one is not overwritten unasked."""
+        self._tried: tuple[InCommon, int] | None = None
+        self._act_id = ""
+
+    @property
+    def may(self) -> bool:
+        """Whether this person may set it."""
+        return right(self.ledger.me, Ability.LOOK_AFTER_DESK) is Right.YES
+
+    def compose(self) -> ComposeResult:
+        """The fields, as they stand now."""
+        self._shown = self.ledger.desk.office.in_common
+        self._seen = self._shown.version
+        held = write_hours(self._shown.common.hours)
+        yield Header("Desk", self.desk_app.notice)
+        yield Line(id="title")
+        with VerticalScroll(id="form", can_focus=False):
+            yield Field("zone", "Time zone", value=held["zone"])
+            for name, label in DAYS.items():
+                yield Field(name, label, value=held[name])
+            yield Field(CLOSED, "Closed dates", lines=2, value=held[CLOSED])
+            yield Line(id="reading")
+        with Vertical(id="foot"):
+            yield Line(id="problem")
+            yield NewsLine(id="news")
+            yield KeyBar(id="keys")
+
+    def started(self) -> None:
+        """The zone has the keys, where they may type."""
+        super().started()
+        if self.may:
+            self.show_form_keys("save for everybody", "back")
+        else:
+            self.show_keys(("back", "back"), rest=[("palette", "help")])
+        for field in self.query(Field):
+            field.entry.disabled = not self.may
+        if self.may:
+            self.field("zone").entry.focus()
+        self.edited()
+
+    def refresh_all(self) -> None:
+        """Say who set it, and when."""
+        super().refresh_all()
+        told = self._shown
+        by = self.ledger.roster.name(told.by)
+        at = local(told.at, told.common.hours.zone).date() if told.at else None
+        said = f"set by {by} on {write_dates([at])}" if at else "as every desk begins"
+        self.query_one("#title", Line).say(
+            (" DESK SETTINGS ", "bold $accent"), (f"  {said}", "$quiet")
+        )
+
+    def edited(self) -> None:
+        """Read the hours back while they are typed; say who may where one may not."""
+        try:
+            said = (f"= {in_a_line(read_hours(self._typed()))}", "$quiet")
+        except Mistyped as no:
+            said = (f"ask: {no}", "bold $late")
+        self.query_one("#reading", Line).say(said if self.may else (WHO_MAY, "$accent"))
+
+    def take_news(self, news: News) -> None:
+        """Show what somebody else set meanwhile, but for the fields in which something is typed."""
+        now = self.ledger.desk.office.in_common
+        if self._saving or now.version <= self._shown.version:
+            return
+        kept = self._show_anew(now)
+        if not kept:
+            self._seen = now.version
+        for event in news.happenings:
+            if event.move == CHANGED:
+                who = self.ledger.roster.name(event.actor)
+                said = self.ledger.desk.tell(event, self.ledger.roster)
+                self.announce(f"{who} {said}{'; what you typed stays' if kept else ''}")
+
+    def save(self) -> None:
+        """Have it so for everybody, from now on."""
+        if not self.may:
+            self.complain(WHO_MAY)
+            return
+        try:
+            hours = read_hours(self._typed())
+        except Mistyped as no:
+            self.complain(str(no), no.field)
+            return
+        desk, seen = self.ledger.desk, self._seen
+        common = self._shown.common.model_copy(update={"hours": hours})
+        if self._tried != (common, seen):
+            self._tried, self._act_id = (common, seen), self.desk_app.office.new_id()
+        act_id = self._act_id
+        self.desk_app.do(
+            lambda: desk.set_common(common, seen, act_id=act_id),
+            self._saved_as,
+            self._refused,
+            keys_wait=True,
+        )
+
+    def _saved_as(self, now: InForce) -> None:
+        changed = now.version != self._seen
+        self.finish()
+        said = "Saved for everybody at the desk" if changed else "Nothing was changed"
+        self.desk_app.announce(said)
+
+    def _refused(self, problem: str, field: str) -> None:
+        """Say why, and show what stands there now, so that one can decide to save all the same."""
+        office = self.ledger.desk.office
+        self.desk_app.do(
+            office.read_in_common,
+            lambda now: self._look_again(problem, field, now),
+            lambda _problem, _field: self.complain(problem, field),
+            keys_wait=True,
+        )
+
+    def _look_again(self, problem: str, field: str, now: InForce) -> None:
+        if now.version != self._seen:
+            self._seen = now.version
+            self._show_anew(now)
+            problem += f". {self.ledger.key('save')} again saves what stands here"
+        self.complain(problem, field)
+        self.refresh_all()
+
+    def _show_anew(self, now: InForce) -> bool:
+        """Fill the fields in which nothing is typed; say whether there are others."""
+        was, held = write_hours(self._shown.common.hours), write_hours(now.common.hours)
+        self._shown = now
+        kept = False
+        for field in self.query(Field):
+            if field.value == was[field.field_name]:
+                field.fill(held[field.field_name])
+            else:
+                kept = kept or field.value != held[field.field_name]
+        return kept
+
+    def _typed(self) -> dict[str, str]:
+        return {name: str(value) for name, value in self.body().items()}
