@@ -78,13 +78,14 @@ class Wire:
 
     def __init__(self) -> None:
         self._rows: list[Row] = []
+        self._odd: set[int] = set()
         self._width = 0
         self._place: Piece | None = None
         self._placed = False
 
     def forget(self) -> None:
         """Nobody knows any more what stands on the terminal."""
-        self._rows, self._width, self._place = [], 0, None
+        self._rows, self._odd, self._width, self._place = [], set(), 0, None
 
     def change(self, update: CompositorUpdate, console: Console) -> Written:
         """What is to be written so that an update is on the terminal, and know that it is."""
@@ -116,6 +117,7 @@ class Wire:
         if update.region.offset == (0, 0):
             self._width = update.region.width
             self._rows = [self._whole_row(line, console) for line in lines]
+            self._odd = {y for y, row in enumerate(self._rows) if odd(row)}
         return written
 
     def _whole_row(self, line: Sequence[Strip], console: Console) -> Row:
@@ -150,8 +152,13 @@ class Wire:
             if x + len(cells) > self._width:
                 raise OddSegmentError
             after[x : x + len(cells)] = cells
-        was_odd, is_odd = _odd(before), _odd(after)
-        if was_odd and not is_odd:
+        was_odd = y in self._odd
+        # A row that was odd may still be so where nothing is drawn now.
+        is_odd = any([odd(cells) for _, _, cells in drawn]) or (was_odd and odd(after))
+        if is_odd:
+            self._odd.add(y)
+        elif was_odd:
+            self._odd.discard(y)
             after = [None] * self._width
             for x, _, cells in drawn:
                 after[x : x + len(cells)] = cells
@@ -232,50 +239,44 @@ def _cells(strip: Strip, console: Console) -> list[Cell]:
         if looks is None:
             assert style is not None
             looks = Strip.render_ansi(style, system)
-        if text.isascii() and text.isprintable():
-            cells += [(char, looks) for char in text]
-        else:
-            _place_odd(text, looks, cells)
+        cells += _letters(text, looks)
     return cells
 
 
-def _place_odd(text: str, looks: str, cells: list[Cell]) -> None:
-    before = len(cells)
-    for letter, width in _letters(text):
-        if width:
-            cells.append((letter, looks))
-            cells += [("", looks)] * (width - 1)
-        elif cells:
-            cells[-1] = (cells[-1][0] + letter, cells[-1][1])
-        else:
+@lru_cache(4096)
+def _letters(text: str, looks: str) -> tuple[Cell, ...]:
+    if text.isascii() and text.isprintable():
+        return tuple((char, looks) for char in text)
+    cells: list[Cell] = []
+    for start, end, width in split_graphemes(text)[0]:
+        if width == 0 and start == 0:
             raise OddSegmentError
-    if len(cells) - before != cell_len(text):
+        if width == 0:
+            cells[-1] = (cells[-1][0] + text[start:end], looks)
+        else:
+            cells += [(text[start:end], looks), *[("", looks)] * (width - 1)]
+    if len(cells) != cell_len(text):
         raise OddSegmentError
+    return tuple(cells)
 
 
-@lru_cache(2048)
-def _letters(text: str) -> list[tuple[str, int]]:
-    return [(text[start:end], width) for start, end, width in split_graphemes(text)[0]]
-
-
-def _odd(row: Row) -> bool:
+def odd(row: Sequence[Cell | None]) -> bool:
     """Whether terminals may disagree on where the characters of a row stand."""
-    return any(cell is not None and len(cell[0]) != 1 for cell in row)
+    # A comprehension takes half the time of a generator, and this is asked for each row.
+    return bool([1 for cell in row if cell is not None and len(cell[0]) != 1])
 
 
 def _pieces(y: int, x: int, old: Row, cells: list[Cell]) -> Iterator[Piece]:
     """The pieces of a row that differ, over small gaps of the same looks."""
     start = end = -1
     looks = ""
-    for number, (was, now) in enumerate(zip(old, cells, strict=True)):
-        if was == now:
-            continue
-        gap = cells[end:number]
-        near = start >= 0 and now[1] == looks and len(gap) <= BRIDGED
-        if not (near and all(cell[1] == looks for cell in gap)):
+    for number in [number for number, cell in enumerate(cells) if cell != old[number]]:
+        now = cells[number][1]
+        near = start >= 0 and now == looks and number - end <= BRIDGED
+        if not (near and all(cell[1] == looks for cell in cells[end:number])):
             if start >= 0:
                 yield _piece(y, x, start, end, cells)
-            start, looks = number, now[1]
+            start, looks = number, now
         end = number + 1
     if start >= 0:
         yield _piece(y, x, start, end, cells)
@@ -286,6 +287,7 @@ def _piece(y: int, x: int, start: int, end: int, cells: list[Cell]) -> Piece:
     return Piece(y, x + start, x + end, cells[start][1], text)
 
 
+@lru_cache(8192)
 def move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
     """The shortest way of the cursor from one place (column, row) to another."""
     (x, y) = to
