@@ -154,7 +154,7 @@ class Wire:
             after[x : x + len(cells)] = cells
         was_odd = y in self._odd
         # A row that was odd may still be so where nothing is drawn now.
-        is_odd = any([odd(cells) for _, _, cells in drawn]) or (was_odd and odd(after))
+        is_odd = any(odd(cells) for _, _, cells in drawn) or (was_odd and odd(after))
         if is_odd:
             self._odd.add(y)
         elif was_odd:
