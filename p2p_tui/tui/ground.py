@@ -9,9 +9,12 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from rich.console import RenderableType
+from textual._compositor import CompositorUpdate
 from textual.app import SystemCommand
+from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -21,6 +24,7 @@ from textual.worker import WorkerFailed
 from p2p_tui.access.incidents import write_incident
 from p2p_tui.tui.line_filter import HostileTextFilter, PlainLetters
 from p2p_tui.tui.typeahead import KeysInOrder
+from p2p_tui.tui.wire import Wire
 
 REDRAW_SECONDS = 0.05
 """How long a window that changed its size rests before it is drawn again."""
@@ -35,6 +39,7 @@ class Ground(KeysInOrder):
     ) -> None:
         """``ascii_only`` draws in letters that any terminal has."""
         self._cursor = Offset(0, 0)
+        self._wire = Wire()
         super().__init__()
         self._ascii_only = ascii_only
         self._log_folder = log_folder
@@ -62,6 +67,7 @@ class Ground(KeysInOrder):
 
     def action_redraw(self) -> None:
         """Draw the whole screen again: something else wrote on the terminal."""
+        self._wire.forget()
         self.refresh(layout=True, repaint=True)
         # A session that just ends has no screen any more.
         for screen in self.screen_stack[-1:]:
@@ -78,10 +84,39 @@ class Ground(KeysInOrder):
 
         It may have come back to the size that was drawn, and have lost what stood in it on its way.
         """
+        self._wire.forget()
         if self._redrawing is not None:
             self._redrawing.stop()
         if self._size is not None:
             self._redrawing = self.set_timer(REDRAW_SECONDS, self.action_redraw)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Write what looks other than what stands on the terminal; nothing where nothing does."""
+        drawn = self._running and not self._closed and not self._batch_count
+        if not (drawn and isinstance(self._driver, LinuxDriver)) or renderable is None:
+            super()._display(screen, renderable)
+            return
+        if not isinstance(renderable, CompositorUpdate):
+            self._wire.forget()
+            super()._display(screen, renderable)
+            return
+        written = self._wire.change(renderable, self.console)
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        if not written.sequences and cursor == self._previous_cursor_position:
+            self.post_display_hook()
+            return
+        super()._display(screen, cast(RenderableType, written))
+        if not written.taken:
+            self._wire.forget()
+
+    async def _process_messages_loop(self) -> None:
+        """Leave the terminal nothing of what was kept in it, before its other screen comes back."""
+        try:
+            await super()._process_messages_loop()
+        finally:
+            last = self._wire.leave(self.size.height)
+            if self._driver is not None and last:
+                self._driver.write(last)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The second net against hostile text stands behind all others."""
