@@ -28,6 +28,8 @@ from p2p_tui.tui.wire import Wire
 
 REDRAW_SECONDS = 0.05
 """How long a window that changed its size rests before it is drawn again."""
+IN_ONE = 512
+"""Up to so many characters a terminal takes an update in one, without half of it being seen."""
 _FILTER, _PLAIN = HostileTextFilter(), PlainLetters()
 
 
@@ -40,6 +42,7 @@ class Ground(KeysInOrder):
         """``ascii_only`` draws in letters that any terminal has."""
         self._cursor = Offset(0, 0)
         self._wire = Wire()
+        self._in_one = False
         super().__init__()
         self._ascii_only = ascii_only
         self._log_folder = log_folder
@@ -105,9 +108,21 @@ class Ground(KeysInOrder):
         if not written.sequences and cursor == self._previous_cursor_position:
             self.post_display_hook()
             return
+        self._in_one = len(written.sequences) <= IN_ONE
         super()._display(screen, cast(RenderableType, written))
+        self._in_one = False
         if not written.taken:
             self._wire.forget()
+
+    def _begin_update(self) -> None:
+        """What is written in one needs no brackets: a clock would cost twice as much with them."""
+        if not self._in_one:
+            super()._begin_update()
+
+    def _end_update(self) -> None:
+        """The same behind it."""
+        if not self._in_one:
+            super()._end_update()
 
     async def _process_messages_loop(self) -> None:
         """Leave the terminal nothing of what was kept in it, before its other screen comes back."""

@@ -54,6 +54,13 @@ HOURS = DeskHours(
 TEMPLATE = templates.write("now", FILLED.model_copy(update={"callback_words": ""}), "table")
 
 
+async def shows_detail(seat: Seat) -> None:
+    """Wait for the pane beside the list, where there is room for one."""
+    pane = seat.app.screen.query("#detail")
+    if pane and pane.first().display:
+        await seat.until(lambda: seat.said("#detail-text"))
+
+
 async def as_it_is(seat: Seat) -> None:
     """Nothing is pressed."""
 
@@ -130,6 +137,7 @@ async def own_settings(seat: Seat) -> None:
 
 
 async def palette(seat: Seat) -> None:
+    await shows_detail(seat)
     await seat.press("ctrl+p")
     await seat.until(lambda: seat.app.screen.query(OptionList))
     # It takes its choices in one by one.
@@ -188,9 +196,8 @@ async def looked_at(pilot: Pilot[Any], scene: Scene) -> None:
     await seat.settle()
     await scene(seat)
     screen = pilot.app.screen
-    pane = screen.query("#detail")
-    if isinstance(screen, Base) and pane and pane.first().display:
-        await seat.until(lambda: seat.said("#detail-text"))
+    if isinstance(screen, Base):
+        await shows_detail(seat)
     if isinstance(screen, Form):
         await seat.until(lambda: screen.body() == screen._kept)
     still(pilot.app)
