@@ -1,24 +1,27 @@
-"""Reading what the desk has in common from outside: nothing is made and nothing changed by it."""
+"""Reading the desk's settings from outside: nothing is made and nothing changed by it."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from p2p_tui.desk.office import Office
 from p2p_tui.domain.in_common import InForce
+from p2p_tui.domain.people import Staff
 from p2p_tui.store.engines import DatabaseUnusableError, engine_for
 from p2p_tui.store.store import Store
 
 
 @dataclass(frozen=True)
 class Found:
-    """What is in force at a desk, and the name of who set it."""
+    """What is in force at a desk, the name of who set it, and who it is that asks."""
 
     in_force: InForce
     by: str
+    own: Staff | None = None
+    """Who asks, with their own settings; None: the desk knows nobody of that login."""
 
 
-def look(url: str, key_file: Path | None) -> Found:
-    """What the desk at a URL has in common.
+def look(url: str, key_file: Path | None, login: str = "") -> Found:
+    """What the desk at a URL has in common, and what is that person's own.
 
     Raises:
         OfficeUnusableError: it can't be read; the message says why.
@@ -37,6 +40,7 @@ def look(url: str, key_file: Path | None) -> Found:
             )
         office = Office(store)
         found = office.read_in_common()
-        return Found(found, office.roster().name(found.by) if found.by else "")
+        roster = office.roster()
+        return Found(found, roster.name(found.by) if found.by else "", roster.get(login))
     finally:
         store.close()

@@ -1,6 +1,7 @@
 """What is a person's own: how the desk looks and moves for them, at whichever terminal they sit."""
 
 from collections.abc import Mapping
+from datetime import time
 from enum import StrEnum
 
 from p2p_tui.domain.values import Frozen, Line
@@ -51,5 +52,7 @@ class Preferences(Frozen):
     movement: Movement = Movement.ARROWS
     bell: Bell = Bell.RINGS
     notices: Notices = Notices.NONE
+    works: tuple[time, time] | None = None
+    """From when until when they work, by the desk's clock; none: as the desk is open."""
     keys: Mapping[Line, Line] = {}
     """Keys of one's own: which key, by the name of what it does."""

@@ -2,6 +2,7 @@
 
 from p2p_tui.domain.people import Availability, Roster
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.typed_hours import write_day
 from p2p_tui.domain.values import Frozen
 
 
@@ -32,7 +33,8 @@ def route(request: Request, roster: Roster) -> Route:
     if roster.available(denying.username):
         return Route(expected=denying.username, why=f"{denying.name} denied it and is available")
     if denying.disabled or not roster.here(denying.username):
-        reason = "is not signed in"
+        works = denying.preferences.works
+        reason = "is not signed in" + (f" (works {write_day(works)})" if works else "")
     else:
         reason = _WHY_NOT.get(denying.availability, "is not available")
     return Route(expected=None, why=f"{denying.name} denied it and {reason}")

@@ -78,10 +78,19 @@ def read_day(typed: str, field: str) -> Hours | None:
     Raises:
         Mistyped: it can't be read, or in more ways than one.
     """
-    name, words = DAYS[field], one_line(typed)
-    plain = _HALVES.sub(r"\1m", words.lower())
-    if plain == CLOSED:
+    if one_line(typed).lower() == CLOSED:
         return None
+    return read_span(typed, DAYS[field], field)
+
+
+def read_span(typed: str, name: str, field: str) -> Hours:
+    """From when until when, as ``8-20`` or ``8am–8pm`` say it.
+
+    Raises:
+        Mistyped: it can't be read, or in more ways than one; the message begins with the name.
+    """
+    words = one_line(typed)
+    plain = _HALVES.sub(r"\1m", words.lower())
     if not plain:
         raise Mistyped(f"{name} is empty: {_LIKE}", field)
     found = _SPAN.fullmatch(plain)

@@ -12,17 +12,16 @@ from typing import Any, ClassVar, TypeVar
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.signal import Signal
 
 from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
 from p2p_tui.domain.errors import DeskError, Missing
-from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.preferences import Bell, Density, Notices, Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.drafts import Drafts
-from p2p_tui.tui.ground import Ground, terminal_gone
+from p2p_tui.tui.going import Going
+from p2p_tui.tui.ground import terminal_gone
 from p2p_tui.tui.keys import Where, actions, bindings, usable
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.palette import DeskCommands
@@ -63,7 +62,7 @@ class TroubleCame(Message):
         self.trouble = trouble
 
 
-class DeskApp(Ground):
+class DeskApp(Going):
     """One person's session: the screens over a desk, and the one way by which news reaches them."""
 
     TITLE = "P2P desk"
@@ -260,86 +259,11 @@ class DeskApp(Ground):
         desk = self.ledger.desk
         self.do(lambda: desk.look(ref), lambda _: None, lambda problem, field: None)
 
-    # -- going places
-
-    def action_go(self, mode: str) -> None:
-        """Go to one of the main screens."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.switch_mode(mode)
-
-    def action_find(self) -> None:
-        """Go to the tracker and type what to find."""
-        self.action_go("tracker")
-        self.hold_keys()
-
-        def find() -> None:
-            self.screen.action_find()  # type: ignore[attr-defined]
-            self.release_keys()
-
-        self.call_after_refresh(find)
-
-    def action_new_request(self) -> None:
-        """Take down a request: the newest draft goes on, or a new one begins."""
-        from p2p_tui.tui.screens.new_request import NEW_REQUEST, NewRequestScreen
-
-        self.drafts.newest(
-            NEW_REQUEST, lambda draft_id, body: self._push(NewRequestScreen(draft_id, body))
-        )
-
-    def open_request(self, ref: str) -> None:
-        """Open a request on a screen of its own."""
-        from p2p_tui.tui.screens.request import RequestScreen
-
-        desk = self.ledger.desk
-        self.do(
-            lambda: desk.request(ref),
-            lambda found: self._push(RequestScreen(found)),
-            keys_wait=True,
-        )
-
-    def open_move(self, move: Move, request: Request) -> None:
-        """Ask for what a move needs."""
-        from p2p_tui.tui.screens.move import MoveScreen
-
-        self.drafts.newest(
-            f"{move.name} {request.ref}",
-            lambda draft_id, body: self._push(MoveScreen(move, request, draft_id, body)),
-        )
-
-    def open_completion(self, request: Request) -> None:
-        """Complete or correct a request."""
-        from p2p_tui.tui.screens.new_request import NewRequestScreen
-
-        self.drafts.newest(
-            f"complete {request.ref}",
-            lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
-        )
-
-    def action_availability(self) -> None:
-        """Say what one is doing."""
-        from p2p_tui.tui.screens.availability import AvailabilityScreen
-
-        self._push(AvailabilityScreen(self.office.new_id()))
-
-    def action_settings(self) -> None:
-        """Change what is one's own."""
-        from p2p_tui.tui.screens.settings import SettingsScreen
-
-        self._push(SettingsScreen(self.office.new_id()))
-
-    def action_desk_settings(self) -> None:
-        """See what the desk has in common; a lead sets it."""
-        from p2p_tui.tui.screens.desk_settings import DeskSettingsScreen
-
-        self._push(DeskSettingsScreen(self.office.new_id()))
-
-    def action_show_help(self) -> None:
-        """Show every key."""
-        from p2p_tui.tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, Base):
-            self.push_screen(HelpScreen(self.screen))
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In forms letters type: no key of the main screens acts there."""
+        if isinstance(self.screen, Form) and action in actions(Where.MAIN):
+            return False
+        return super().check_action(action, parameters)
 
     def action_change_seat(self) -> None:
         """Sit down as the next person of the demo."""
@@ -357,21 +281,6 @@ class DeskApp(Ground):
             self.screen.refresh_all()
         key = self.ledger.key("seat")
         self.announce(f"You sit as {self.ledger.me.title}. {key} changes the seat")
-
-    def select_on_desk(self, ref: str) -> None:
-        """Select a request on the Desk, if that is in front."""
-        if isinstance(self.screen, DeskScreen):
-            self.screen.refresh_all()
-            self.screen.queue.select(ref)
-
-    def _push(self, screen: Screen[None]) -> None:
-        self.push_screen(screen)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In forms letters type: no key of the main screens acts there."""
-        if isinstance(self.screen, Form) and action in actions(Where.MAIN):
-            return False
-        return super().check_action(action, parameters)
 
     # -- leaving
 

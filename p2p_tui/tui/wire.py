@@ -32,7 +32,7 @@ BRIDGED = 4
 """So many cells that stay as they are are written again rather than jumped over."""
 OFTEN = 4
 """With so few pieces to write, an update is of the kind that comes back at the same place."""
-BACK = 2
+BACK = 4
 """A kept place that is so many characters away is as good as a new one."""
 _SAVE, _RESTORE = "\x1b7", "\x1b8"
 PLAIN_COLOUR, PLAIN_GROUND = "39", "49"
@@ -297,8 +297,6 @@ def move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
     right, down = x - at[0], y - at[1]
     up_or_down = _by(down, "B", "A")
     sideways = _by(right, "C", "D")
-    if -len(sideways) < right < 0:
-        sideways = "\b" * -right
     if x == 0 and right:
         sideways = "\r"
     return min(up_or_down + sideways, there, key=len)

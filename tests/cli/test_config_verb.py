@@ -6,18 +6,21 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from p2p_tui.access.signin import os_login
 from p2p_tui.cli.main import main
 from p2p_tui.config import Settings
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import InCommon
+from p2p_tui.domain.people import Role, Staff
+from p2p_tui.domain.preferences import Colours, Density, Movement, Preferences
 from tests.cli.conftest import P2P
-from tests.house import FixedClock, file_address, sit
+from tests.house import ACCOUNT, FixedClock, file_address, sit
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "Quillfeather-40917"
@@ -91,7 +94,7 @@ def flat(text: str) -> str:
 
 def test_without_any_settings_all_are_defaults(account: Account) -> None:
     told = account.json()
-    assert set(told) == {"file", "settings", "desk"}
+    assert set(told) == {"file", "settings", "desk", "own"}
     assert told["file"] is None
     assert told["desk"] == {
         "in_common": None, "version": None, "source": None, "problem": "there is no desk yet",
@@ -151,7 +154,7 @@ def test_a_variable_that_is_no_setting_is_named_without_its_value(account: Accou
     assert said.split(maxsplit=1)[1] == (
         r"P2P_A\x1b[2J, P2P_DATABSE_URL are no settings and do nothing"
     )
-    assert set(account.json()) == {"file", "settings", "desk"}
+    assert set(account.json()) == {"file", "settings", "desk", "own"}
 
 
 @pytest.mark.parametrize(
@@ -337,3 +340,30 @@ def test_the_rest_is_shown_where_the_file_is_damaged(account: Account) -> None:
     account.set(P2P_DATABASE_URL=address.url)
     problem = account.json()["desk"]["problem"]
     assert problem == "the database can't be looked at: JSONDecodeError"
+
+
+# -- what is one's own
+
+
+def test_what_is_ones_own_and_what_nobody_chose(p2p: P2P) -> None:
+    assert f"the desk knows nobody called {os_login()}" in flat(p2p("config"))
+    assert p2p.json("config")["own"] == []
+    me = Staff(
+        username=os_login(), name="Jo Ekström", roles=frozenset({Role.TECHNICIAN}),
+        extension="4455",
+        preferences=Preferences(
+            colours=Colours.LIGHT, works=(time(9), time(17, 30)), keys={"new": "+"}
+        ),
+    )  # fmt: skip
+    office = p2p.address.open()
+    office.put_staff([me], by=None, account=ACCOUNT)
+    office.close()
+    told = {one["name"]: (one["value"], one["source"]) for one in p2p.json("config")["own"]}
+    mine = "the settings of Jo Ekström"
+    assert told == {
+        "colours": ("light", mine), "density": (Density.CLOSE.value, "default"),
+        "movement": (Movement.ARROWS.value, "default"), "bell": ("rings", "default"),
+        "notices": ("none", "default"), "works": ("9:00 AM–5:30 PM", mine),
+        "extension": ("4455", mine), "keys": ("new = +", mine),
+    }  # fmt: skip
+    assert f"works              9:00 AM–5:30 PM{mine}" in flat(p2p("config"))

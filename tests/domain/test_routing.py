@@ -1,10 +1,13 @@
 """Whose call it is (R9, R10)."""
 
+from datetime import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from p2p_tui.domain.people import Availability
+from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.domain.routing import route
 from tests.domain.builders import EVERYBODY, roster, standing
@@ -52,6 +55,18 @@ def test_the_desk_takes_what_none_of_its_pharmacists_denied(named: str, why: str
 def test_who_is_not_signed_in_is_not_expected_whatever_they_last_said() -> None:
     found = route(denied_by("ana"), roster(absent=("ana",), ana=Availability.LUNCH))
     assert (found.expected, found.why) == (None, "Ana Ruiz denied it and is not signed in")
+
+
+def test_the_hours_of_who_is_not_signed_in_are_said_where_they_gave_them() -> None:
+    known = roster(absent=("ana",))
+    works = Preferences(works=(time(9), time(17, 30)))
+    staff = [
+        one.model_copy(update={"preferences": works}) if one.username == "ana" else one
+        for one in known.staff
+    ]
+    found = route(denied_by("ana"), known.model_copy(update={"staff": tuple(staff)}))
+    why = "Ana Ruiz denied it and is not signed in (works 9:00 AM–5:30 PM)"
+    assert (found.expected, found.why) == (None, why)
 
 
 people = st.sampled_from([one.username for one in EVERYBODY])

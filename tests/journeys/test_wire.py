@@ -18,9 +18,7 @@ QUIET = 0.3
 """After how many seconds without a byte all is drawn; in a form the cursor blinks."""
 LOOKS = {
     "256 colours": {},
-    "truecolor": {"COLORTERM": "truecolor"},
     "16 colours": {"TERM": "xterm-16color"},
-    "no colours": {"NO_COLOR": "1"},
     "ASCII": {"LANG": "C", "LC_ALL": "C"},
 }
 FULL = 2000

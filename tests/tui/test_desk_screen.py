@@ -6,6 +6,7 @@ from textual.widgets import Digits
 from p2p_tui.desk import Desk, Office, Trouble
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.request import Request, Status
+from p2p_tui.store import requests
 from p2p_tui.tui.app import TroubleCame
 from p2p_tui.tui.screens.request import RequestScreen
 from p2p_tui.tui.widgets.request_list import RequestList
@@ -419,7 +420,6 @@ async def test_where_there_is_room_the_selected_request_stands_beside_the_list(
 async def test_a_request_that_rests_beside_the_list_counts_as_read(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from p2p_tui.store import requests
     from p2p_tui.tui.screens import desk
 
     monkeypatch.setattr(desk, "VIEW_SECONDS", 0.01)
@@ -431,3 +431,17 @@ async def test_a_request_that_rests_beside_the_list_counts_as_read(
 
         await seat.until(viewers)
         assert set(viewers()) == {"ana"}
+
+
+async def test_a_request_that_a_form_covers_does_not_count_as_read(office: Office) -> None:
+    async with sits(office, "ana", WIDE) as seat:
+        await seat.select("P2P-1014")
+        desk = seat.desk_screen
+        await seat.press("n")
+        desk._note_view()
+        await seat.settle()
+        assert not [one for one in requests.history("P2P-1014") if one.move == "viewed"]
+        await seat.press("escape")
+        desk._note_view()
+        await seat.settle()
+        assert [one for one in requests.history("P2P-1014") if one.move == "viewed"]

@@ -168,3 +168,18 @@ async def test_a_notice_of_the_terminal_says_nothing_of_the_caller(
         await choose(seat, notices=Notices.TERMINAL.value)
         await seat.hears_of(desk_of(office, "raj").place(KIM))
         assert told == ["P2P desk: a caller can't wait"]
+
+
+async def test_working_hours_are_read_or_asked_for_at_the_field(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("comma")
+        await seat.fill(works="9-5 or so")
+        await seat.press("ctrl+s")
+        assert "9-5 or so" in seat.said("#problem")
+        assert (seat.focused(), seat.held("works")) == ("works", "9-5 or so")
+        await seat.press("end", "ctrl+u")
+        await seat.fill(works="9-17:30")
+        await seat.press("ctrl+s")
+        seat.front(DeskScreen)
+        await seat.press("comma")
+        assert seat.held("works") == "9:00 AM–5:30 PM"

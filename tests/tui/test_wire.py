@@ -88,7 +88,7 @@ class Watched:
         return [[self.screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.sampled_from(["standard", "256", "truecolor"]),
     full(),
@@ -117,7 +117,7 @@ def test_what_is_written_shows_what_textual_shows(
         assert ours.screen.cursor.attrs == pyte.screens.Char(" "), "colours are left behind"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(full(), partial())
 def test_what_changes_no_cell_is_not_written(first: LayoutUpdate, update: ChopsUpdate) -> None:
     wire, system = Wire(), console()
@@ -126,7 +126,7 @@ def test_what_changes_no_cell_is_not_written(first: LayoutUpdate, update: ChopsU
     assert wire.change(update, system).sequences == ""
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(partial())
 def test_the_strips_of_an_update_are_those_that_textual_writes(update: ChopsUpdate) -> None:
     system = console()
@@ -254,7 +254,7 @@ def _ends(code: str, old: str) -> bool:
     return (ground and was_ground) or (colour and was_colour) or ENDS.get(old) == code
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(CODES, CODES)
 def test_a_change_of_looks_ends_at_the_looks_that_are_wanted(old: str, new: str) -> None:
     before = obey(f"\x1b[{old}m" if old else "", frozenset())

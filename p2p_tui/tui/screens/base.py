@@ -42,6 +42,11 @@ class Base(Screen[None]):
         """Whether one can still draw on it: what it asked for may come when it is being left."""
         return self.is_attached and self.display
 
+    @property
+    def in_front(self) -> bool:
+        """Whether it is this screen that one sees; Textual calls what stands under it current."""
+        return self.app.screen is self
+
     # Textual calls a handler of every class of a screen by itself, so handlers stand here alone;
     # screens override ``started`` and ``resumed``.
 

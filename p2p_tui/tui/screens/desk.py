@@ -139,7 +139,7 @@ class DeskScreen(Acting):
 
     def _note_view(self) -> None:
         request = self.selected()
-        if request is not None and self.is_current:
+        if request is not None and self.in_front:
             self.desk_app.note_view(request.ref)
 
 

@@ -3,7 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.preferences import Bell, Colours, Density, Movement, Notices, Preferences
+from p2p_tui.domain.typed_hours import read_span, write_day
 from p2p_tui.tui import keys
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
@@ -37,6 +39,8 @@ class SettingsScreen(Form):
             for name, label, choices in _CHOICES:
                 yield Field(name, label, choices=[one.value for one in choices], value=mine[name])
             yield Field("extension", "My extension", value=me.extension)
+            works = write_day(me.preferences.works) if me.preferences.works else ""
+            yield Field("works", "I work from – to", value=works)
             yield Field("keys", "My keys", lines=2, value=keys.written(me.preferences.keys))
             yield Line(id="names")
         with Vertical(id="foot"):
@@ -58,13 +62,17 @@ class SettingsScreen(Form):
     def save(self) -> None:
         """Have it so from now on."""
         desk, said = self.ledger.desk, {name: str(value) for name, value in self.body().items()}
-        extension, lines = said.pop("extension"), said.pop("keys")
+        extension, lines, works = said.pop("extension"), said.pop("keys"), said.pop("works")
         try:
             mine = keys.read(lines, Movement(said["movement"]))
+            span = read_span(works, "I work from – to", "works") if works.strip() else None
         except keys.KeymapError as problem:
             self.complain(str(problem), "keys")
             return
-        chosen = Preferences.model_validate({**said, "keys": mine})
+        except Mistyped as problem:
+            self.complain(str(problem), problem.field)
+            return
+        chosen = Preferences.model_validate({**said, "keys": mine, "works": span})
         self.desk_app.do(
             lambda: desk.say_of_myself(extension=extension, preferences=chosen),
             lambda _: self._saved_as(chosen),

@@ -1,0 +1,131 @@
+"""Going places: which screen a key, a command or another screen leads to.
+
+Screens that are not always there are imported when they are gone to: a session starts sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.screen import Screen
+
+from p2p_tui.domain.lifecycle import Move
+from p2p_tui.domain.request import Request
+from p2p_tui.tui.ground import Ground
+from p2p_tui.tui.screens.base import Base
+from p2p_tui.tui.screens.desk import DeskScreen
+
+if TYPE_CHECKING:
+    from p2p_tui.desk import Office
+    from p2p_tui.tui.drafts import Drafts
+    from p2p_tui.tui.ledger import Ledger
+
+T = TypeVar("T")
+
+
+class Going(Ground):
+    """A session that finds its way between its screens."""
+
+    office: Office
+    ledger: Ledger
+    drafts: Drafts
+
+    def do(
+        self,
+        verb: Callable[[], T],
+        then: Callable[[T], None],
+        failed: Callable[[str, str], None] | None = None,
+        *,
+        keys_wait: bool = False,
+    ) -> None:
+        """Run a verb of the desk on its own thread, then go on here with what came of it."""
+        raise NotImplementedError
+
+    def action_go(self, mode: str) -> None:
+        """Go to one of the main screens."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_mode(mode)
+
+    def action_find(self) -> None:
+        """Go to the tracker and type what to find."""
+        self.action_go("tracker")
+        self.hold_keys()
+
+        def find() -> None:
+            self.screen.action_find()  # type: ignore[attr-defined]
+            self.release_keys()
+
+        self.call_after_refresh(find)
+
+    def action_new_request(self) -> None:
+        """Take down a request: the newest draft goes on, or a new one begins."""
+        from p2p_tui.tui.screens.new_request import NEW_REQUEST, NewRequestScreen
+
+        self.drafts.newest(
+            NEW_REQUEST, lambda draft_id, body: self._push(NewRequestScreen(draft_id, body))
+        )
+
+    def open_request(self, ref: str) -> None:
+        """Open a request on a screen of its own."""
+        from p2p_tui.tui.screens.request import RequestScreen
+
+        desk = self.ledger.desk
+        self.do(
+            lambda: desk.request(ref),
+            lambda found: self._push(RequestScreen(found)),
+            keys_wait=True,
+        )
+
+    def open_move(self, move: Move, request: Request) -> None:
+        """Ask for what a move needs."""
+        from p2p_tui.tui.screens.move import MoveScreen
+
+        self.drafts.newest(
+            f"{move.name} {request.ref}",
+            lambda draft_id, body: self._push(MoveScreen(move, request, draft_id, body)),
+        )
+
+    def open_completion(self, request: Request) -> None:
+        """Complete or correct a request."""
+        from p2p_tui.tui.screens.new_request import NewRequestScreen
+
+        self.drafts.newest(
+            f"complete {request.ref}",
+            lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
+        )
+
+    def action_availability(self) -> None:
+        """Say what one is doing."""
+        from p2p_tui.tui.screens.availability import AvailabilityScreen
+
+        self._push(AvailabilityScreen(self.office.new_id()))
+
+    def action_settings(self) -> None:
+        """Change what is one's own."""
+        from p2p_tui.tui.screens.settings import SettingsScreen
+
+        self._push(SettingsScreen(self.office.new_id()))
+
+    def action_desk_settings(self) -> None:
+        """See what the desk has in common; a lead sets it."""
+        from p2p_tui.tui.screens.desk_settings import DeskSettingsScreen
+
+        self._push(DeskSettingsScreen(self.office.new_id()))
+
+    def action_show_help(self) -> None:
+        """Show every key."""
+        from p2p_tui.tui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Base):
+            self.push_screen(HelpScreen(self.screen))
+
+    def select_on_desk(self, ref: str) -> None:
+        """Select a request on the Desk, if that is in front."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.refresh_all()
+            self.screen.queue.select(ref)
+
+    def _push(self, screen: Screen[None]) -> None:
+        self.push_screen(screen)
