@@ -48,6 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
         _open_things.enter_context(servers.for_the_run())
 
 
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules stay to the end: no look at them for cycles."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server."""
     _open_things.close()

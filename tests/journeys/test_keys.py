@@ -69,6 +69,7 @@ def test_on_an_empty_desk_no_key_does_harm(premises: Premises) -> None:
     assert premises.drafts("tina") == []
 
 
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 @pytest.mark.parametrize(
     ("seat", "way"),
     [("technician", ()), ("pharmacist", ("enter",)), ("lead", ("3",))],

@@ -18,7 +18,6 @@ QUIET = 0.3
 """After how many seconds without a byte all is drawn; in a form the cursor blinks."""
 LOOKS = {
     "256 colours": {},
-    "16 colours": {"TERM": "xterm-16color"},
     "ASCII": {"LANG": "C", "LC_ALL": "C"},
 }
 FULL = 2000

@@ -161,7 +161,7 @@ def test_a_clock_writes_its_digits_at_the_place_that_the_terminal_keeps() -> Non
     wire, system = drawn("waiting 0:07")
     assert again(wire, system, 0, "waiting 0:08") == "\x1b[1;12H\x1b[38;5;179;48;5;23m\x1b78\x1b[m"
     assert again(wire, system, 0, "waiting 0:09") == "\x1b8\x1b79\x1b[m"
-    assert again(wire, system, 0, "waiting 0:10") == "\x1b8\x1b7\b10\x1b[m"
+    assert again(wire, system, 0, "waiting 0:10") == "\x1b8\x1b7\x1b[D10\x1b[m"
 
 
 def test_the_kept_place_is_forgotten_with_all_else() -> None:
