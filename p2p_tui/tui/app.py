@@ -100,6 +100,8 @@ class DeskApp(Going):
         self.trouble: Trouble | None = None
         self.drafts = Drafts(self)
         self._warned = False
+        self._mine: dict[str, str] = {}
+        """Keys of one's own, as they were set last."""
         self.ledger = self._sit(username)
         for theme in THEMES.values():
             self.register_theme(theme)
@@ -118,7 +120,10 @@ class DeskApp(Going):
         """Look as the person who sits here wants it."""
         self.theme = THEMES[preferences.colours].name
         self.set_class(preferences.density is Density.AIRY, "-airy")
-        self.set_keymap(usable(preferences))
+        mine = usable(preferences)
+        if mine != self._mine:
+            self._mine = mine
+            self.set_keymap(mine)
 
     def _listen(self) -> None:
         self._feed = Feed(
@@ -165,7 +170,9 @@ class DeskApp(Going):
         self.tick.publish(self._ticks)
 
     def on_news_arrived(self, message: NewsArrived) -> None:
-        """Take the news in, then let every screen show it."""
+        """Take the news in, then let every screen show it; a session that ends has none."""
+        if not self.screen_stack:
+            return
         self.ledger.take(message.news)
         self.suit(self.ledger.me.preferences)
         self._ring(message.news)
@@ -173,6 +180,8 @@ class DeskApp(Going):
 
     def on_trouble_came(self, message: TroubleCame) -> None:
         """Say on every screen that what is shown may be old; go on where it is over."""
+        if not self.screen_stack:
+            return
         self.trouble = message.trouble
         for screen in self.screen_stack:
             if isinstance(screen, Base):

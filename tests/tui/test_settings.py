@@ -2,7 +2,7 @@
 
 import pytest
 
-from p2p_tui.desk import Desk, Office
+from p2p_tui.desk import Desk, News, Office
 from p2p_tui.domain.preferences import (
     Bell,
     Colours,
@@ -12,6 +12,7 @@ from p2p_tui.domain.preferences import (
     Preferences,
 )
 from p2p_tui.domain.request import Status
+from p2p_tui.tui.app import NewsArrived, TroubleCame
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.new_request import NewRequestScreen
 from p2p_tui.tui.screens.settings import SettingsScreen
@@ -183,3 +184,21 @@ async def test_working_hours_are_read_or_asked_for_at_the_field(office: Office) 
         seat.front(DeskScreen)
         await seat.press("comma")
         assert seat.held("works") == "9:00 AM–5:30 PM"
+
+
+async def test_news_that_come_while_the_session_ends_harm_nothing(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        ledger = seat.app.ledger
+        chosen = Preferences(keys={"acknowledge": "A"})
+        Desk(office, "ana", account=ACCOUNT).say_of_myself(preferences=chosen)
+        await seat.until(lambda: ledger.key("acknowledge") == "A")
+    news = News(
+        cursor=ledger.cursor,
+        happenings=(),
+        requests=(),
+        roster=ledger.roster,
+        in_common=office.in_common,
+    )
+    seat.app._mine = {}
+    seat.app.on_news_arrived(NewsArrived(news))
+    seat.app.on_trouble_came(TroubleCame(None))
