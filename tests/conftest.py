@@ -35,8 +35,16 @@ gc.set_threshold(200_000, 50, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--long`` runs crashes at their full length."""
-    parser.addoption("--long", action="store_true", help="crashes at full length")
+    """``--long`` runs crashes at their full length, and what is marked ``long``."""
+    parser.addoption("--long", action="store_true", help="crashes at full length, every picture")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked ``long``, and say so."""
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="one of many of its kind: --long"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

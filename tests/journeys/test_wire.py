@@ -50,7 +50,7 @@ def test_a_clock_that_runs_draws_its_digits_alone(premises: Premises) -> None:
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
-@pytest.mark.parametrize("looks", list(LOOKS))
+@pytest.mark.parametrize("looks", ["256 colours", pytest.param("ASCII", marks=pytest.mark.long)])
 def test_the_screen_is_what_it_would_be_if_all_were_drawn_again(
     premises: Premises, looks: str
 ) -> None:

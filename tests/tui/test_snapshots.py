@@ -180,6 +180,12 @@ IN_COLOURS = (
     "help", "availability", "settings", "palette", "desk settings",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
+OFTEN = IN_COLOURS[:4]
+"""Those that hold every state and kind of field: compared in each run, the others with --long."""
+
+
+def long_unless(often: bool) -> list[pytest.MarkDecorator]:
+    return [] if often else [pytest.mark.long]
 
 
 def still(app: DeskApp) -> None:
@@ -205,7 +211,13 @@ async def looked_at(pilot: Pilot[Any], scene: Scene) -> None:
 
 
 CASES = [
-    pytest.param(who, scene, size, id=f"{name} {size[0]}x{size[1]}".replace(" ", "-"))
+    pytest.param(
+        who,
+        scene,
+        size,
+        id=f"{name} {size[0]}x{size[1]}".replace(" ", "-"),
+        marks=long_unless(size not in (MIDDLE, HUGE) or name in OFTEN),
+    )
     for name, who, scene, sizes in SCENES
     for size in sizes
 ]
@@ -220,7 +232,13 @@ def test_a_screen_looks_as_it_did(
 
 
 @pytest.mark.parametrize("colours", list(Colours)[1:], ids=lambda one: one.name.lower())
-@pytest.mark.parametrize("name", IN_COLOURS, ids=lambda name: name.replace(" ", "-"))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, id=name.replace(" ", "-"), marks=long_unless(name in OFTEN))
+        for name in IN_COLOURS
+    ],
+)
 def test_a_screen_looks_as_it_did_in_other_colours(
     office: Office, snap_compare: Compare, name: str, colours: Colours
 ) -> None:
