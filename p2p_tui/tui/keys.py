@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from enum import Enum
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -133,6 +134,7 @@ def of(where: Where) -> list[Key]:
     return [one for one in KEYS.values() if one.where is where]
 
 
+@cache
 def actions(where: Where) -> frozenset[str]:
     """What the keys that are heard there do, as Textual names it without the app and arguments."""
     return frozenset(one.action.removeprefix("app.").partition("(")[0] for one in of(where))
@@ -201,11 +203,17 @@ def check(keys: Mapping[str, str], movement: Movement) -> None:
 
 def usable(mine: Preferences) -> dict[str, str]:
     """One's own keys where they can be used, else none: an older version may have kept them."""
+    return dict(_usable(tuple(mine.keys.items()), mine.movement))
+
+
+@lru_cache(8)
+def _usable(keys: tuple[tuple[str, str], ...], movement: Movement) -> tuple[tuple[str, str], ...]:
+    # Asked for each key that is drawn, each second: one's keys are looked through once.
     try:
-        check(mine.keys, mine.movement)
+        check(dict(keys), movement)
     except KeymapError:
-        return {}
-    return dict(mine.keys)
+        return ()
+    return keys
 
 
 def _read_line(line: str, number: int) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from peewee import OperationalError
 from playhouse.schema_diff import diff_models
 
 from p2p_tui.desk import Office
@@ -374,9 +375,11 @@ def test_a_connection_makes_no_file_where_the_desk_was_taken_away(
 ) -> None:
     path = file_address.path
     path.rename(path.with_name("aside.db"))
-    with (
-        concurrent.futures.ThreadPoolExecutor() as another,
-        pytest.raises(DatabaseReplacedError, match="is gone; nothing was saved"),
-    ):
-        another.submit(file_office.roster).result()
+    engine = file_office.store.engine
+    with concurrent.futures.ThreadPoolExecutor() as another:
+        with pytest.raises(OperationalError, match="unable to open") as problem:
+            another.submit(engine.database.connect).result()
+        with pytest.raises(DatabaseReplacedError, match="is gone; nothing was saved"):
+            another.submit(file_office.roster).result()
     assert not path.exists()
+    assert "is gone; nothing was saved" in str(engine.explain(problem.value))
