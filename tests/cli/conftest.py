@@ -1,28 +1,17 @@
 """The command ``p2p`` in a process of its own, against a desk's database of its own."""
 
 import json
-import multiprocessing
 import os
-import runpy
-import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.forks import run
 from tests.house import Address, furnish
 
 ROOT = Path(__file__).parents[2]
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
-    [
-        *(f"p2p_tui.cli.{name}" for name in ("main", "requests", "staff", "record", "keeping")),
-        *(f"p2p_tui.store.engines.{name}" for name in ("sqlite", "postgres")),
-        "playhouse.sqlcipher_ext",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ class P2P:
     ) -> str:
         """Run it: its stdout, or the one line on its stderr where it is to fail."""
         told = stdin.encode() if isinstance(stdin, str) else stdin
-        returned, out, err = _run(arguments, told, self.home, self.environment | environment)
+        returned, out, err = run(arguments, told, self.home, self.environment | environment)
         assert returned == code, (arguments, returned, out, err)
         if code == 0:
             assert err == "", err
@@ -62,35 +51,6 @@ class P2P:
     def json(self, *arguments: str, stdin: str | bytes = b"") -> Any:
         """Run it with ``--json``: the one document on its stdout."""
         return json.loads(self(*arguments, "--json", stdin=stdin))
-
-
-def _run(
-    arguments: tuple[str, ...], stdin: bytes, home: Path, environment: dict[str, str]
-) -> tuple[int | None, str, str]:
-    """Run the command in a process of its own, forked where its modules are imported already."""
-    with tempfile.TemporaryDirectory() as folder:
-        pipes = [Path(folder) / name for name in ("in", "out", "err")]
-        pipes[0].write_bytes(stdin)
-        process = _FORKS.Process(target=_be_p2p, args=(arguments, home, environment, pipes))
-        process.start()
-        process.join(60)
-        assert process.exitcode is not None, f"{arguments} does not end"
-        return process.exitcode, pipes[1].read_text("utf-8"), pipes[2].read_text("utf-8")
-
-
-def _be_p2p(
-    arguments: tuple[str, ...], home: Path, environment: dict[str, str], pipes: list[Path]
-) -> None:
-    for number, path in enumerate(pipes):
-        flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT
-        os.dup2(os.open(path, flags, 0o600), number)
-    sys.stdin = os.fdopen(0, encoding="utf-8")
-    sys.stdout, sys.stderr = (os.fdopen(n, "w", encoding="utf-8") for n in (1, 2))
-    os.chdir(home)
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = ["p2p", *arguments]
-    runpy.run_module("p2p_tui", run_name="__main__")
 
 
 @pytest.fixture

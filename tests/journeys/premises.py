@@ -4,8 +4,7 @@ import contextlib
 import json
 import os
 import re
-import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ from p2p_tui.desk.office import utc_now
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.request import Request
+from tests.forks import run
 from tests.house import ACCOUNT, Address, furnish
-from tests.journeys.terminal import SMALL, Size, Terminal, p2p
+from tests.journeys.terminal import P2P, SMALL, Size, Terminal
 
 NOOR = Staff(
     username="noor", name="Noor Haddad", roles=frozenset({Role.PHARMACIST}), credentials="PharmD"
@@ -89,25 +89,33 @@ class Premises:
         self, *argv: str, size: Size = SMALL, environment: Mapping[str, str] | None = None
     ) -> Terminal:
         """Start a program in a terminal of its own; at the end of the test it is gone."""
-        told = {**self.environment, **(environment or {})}
-        return self._open_things.enter_context(Terminal(argv, told, size))
+        return self._terminal(argv, size, environment)
+
+    def fork(
+        self, *arguments: str, size: Size = SMALL, environment: Mapping[str, str] | None = None
+    ) -> Terminal:
+        """Start ``p2p`` in a terminal of its own, without waiting for all its imports."""
+        return self._terminal(P2P(arguments), size, environment)
 
     def sit(self, username: str, size: Size = SMALL) -> Terminal:
         """Start somebody's session; other sessions may be started before this one is shown."""
-        return self.start(*p2p("session", username), size=size)
+        return self.fork("session", username, size=size)
 
     def run(self, *arguments: str, stdin: str = "", status: int = 0) -> str:
         """Run a verb of the command line; give its stdout."""
-        done = subprocess.run(
-            p2p(*arguments), input=stdin, capture_output=True, text=True, env=self.environment,
-            cwd=self.home, timeout=60, check=False,
-        )  # fmt: skip
-        assert done.returncode == status, f"{arguments}: {done.returncode}\n{done.stderr}"
-        return done.stdout
+        returned, out, err = run(arguments, stdin.encode(), self.home, self.environment)
+        assert returned == status, f"{arguments}: {returned}\n{err}"
+        return out
 
     def json(self, *arguments: str, stdin: str = "") -> Any:
         """Run a verb with ``--json``; give what it says."""
         return json.loads(self.run(*arguments, "--json", stdin=stdin))
+
+    def _terminal(
+        self, argv: Sequence[str] | P2P, size: Size, environment: Mapping[str, str] | None
+    ) -> Terminal:
+        told = {**self.environment, **(environment or {})}
+        return self._open_things.enter_context(Terminal(argv, told, size))
 
     # -- the desk, without a screen
 

@@ -14,9 +14,12 @@ import termios
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pyte
+
+from tests.forks import Fork
 
 WITHIN = 15.0
 """How long a terminal waits for something to be shown, in seconds, before the test fails."""
@@ -62,6 +65,12 @@ _BELL = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|(\x07)")
 _UNFINISHED = re.compile(r"\x1b(\[[<=>]?[\d;]*)?\Z")
 
 
+class P2P(NamedTuple):
+    """The program with some arguments, started from a process that has imported it."""
+
+    arguments: tuple[str, ...]
+
+
 class Terminal:
     """One process in a terminal. Use it in a ``with``: at its end the process is gone.
 
@@ -70,7 +79,7 @@ class Terminal:
     """
 
     def __init__(
-        self, argv: Sequence[str], environment: Mapping[str, str], size: Size = SMALL
+        self, argv: Sequence[str] | P2P, environment: Mapping[str, str], size: Size = SMALL
     ) -> None:
         self._changed = threading.Condition()
         self._screen = pyte.Screen(size.columns, size.rows)
@@ -82,11 +91,16 @@ class Terminal:
         self._status: int | None = None
         self._fd, child = pty.openpty()
         _set_size(self._fd, size)
-        self._process = subprocess.Popen(
-            [*_OWN_THE_TERMINAL, os.ttyname(child), *argv],
-            stdin=child, stdout=child, stderr=child, env=dict(environment),
-            cwd=environment["HOME"], start_new_session=True,
-        )  # fmt: skip
+        home = Path(environment["HOME"])
+        self._process: Fork | subprocess.Popen[bytes]
+        if isinstance(argv, P2P):
+            self._process = Fork(argv.arguments, home, environment, child)
+        else:
+            self._process = subprocess.Popen(
+                [*_OWN_THE_TERMINAL, os.ttyname(child), *argv],
+                stdin=child, stdout=child, stderr=child, env=dict(environment),
+                cwd=home, start_new_session=True,
+            )  # fmt: skip
         os.close(child)
         self._stop, self._stopping = os.pipe()
         self._reader = threading.Thread(target=self._read, name="terminal", daemon=True)

@@ -7,7 +7,7 @@ import pytest
 from p2p_tui.domain.lifecycle import MOVES
 from tests.house import KIM
 from tests.journeys.premises import Premises, new_request
-from tests.journeys.terminal import KEYS, Terminal, p2p
+from tests.journeys.terminal import KEYS, Terminal
 
 pytestmark = pytest.mark.journey
 
@@ -78,7 +78,7 @@ def test_on_an_empty_desk_no_key_does_harm(premises: Premises) -> None:
 def test_on_a_busy_desk_no_key_does_harm(
     premises: Premises, seat: str, way: tuple[str, ...]
 ) -> None:
-    person = premises.start(*p2p("demo", "--seat", seat))
+    person = premises.fork("demo", "--seat", seat)
     person.wait_for("READY")
     press_every_key(person, *way)
     person.press("q")

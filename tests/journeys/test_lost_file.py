@@ -97,6 +97,7 @@ def test_a_file_that_is_replaced_takes_drafts_and_no_acts(premises: Premises) ->
     technician.wait_for("was replaced; nothing was saved")
     types(technician)
     technician.press("escape")
+    technician.wait_gone("NEW REQUEST")
     kept(premises)
     technician.press("q")
     assert technician.ended() == 0

@@ -10,7 +10,7 @@ from p2p_tui.desk.office import utc_now
 from p2p_tui.training.synthetic import details
 from tests.house import KIM, sit
 from tests.journeys.premises import Premises, new_request
-from tests.journeys.terminal import SMALL, WIDE, Size, Terminal, p2p
+from tests.journeys.terminal import SMALL, WIDE, Size, Terminal
 
 pytestmark = pytest.mark.journey
 
@@ -58,7 +58,7 @@ def test_the_screen_is_what_it_would_be_if_all_were_drawn_again(
     premises.place(KIM, wide_name, *(details(number) for number in range(6)))
     office = premises.address.open(utc_now)
     tina, ana = sit(office, "tina"), sit(office, "ana")
-    terminal = premises.start(*p2p("session", "raj"), size=WIDE, environment=LOOKS[looks])
+    terminal = premises.fork("session", "raj", size=WIDE, environment=LOOKS[looks])
     terminal.wait_for("WAITING NOW")
     terminal.wait_for("1 pharmacist here")
     same_when_drawn_again(terminal)
