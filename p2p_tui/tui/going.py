@@ -125,7 +125,7 @@ class Going(Ground):
         """Select a request on the Desk, if that is in front."""
         if isinstance(self.screen, DeskScreen):
             self.screen.refresh_all()
-            self.screen.queue.select(ref)
+            self.screen.list.select(ref)
 
     def _push(self, screen: Screen[None]) -> None:
         self.push_screen(screen)

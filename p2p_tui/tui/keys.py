@@ -152,7 +152,8 @@ def shown(name: str, mine: Preferences) -> str:
 
 def written_key(key: str) -> str:
     """A key as people write it: ``,`` and not ``comma``."""
-    return _SHOWN.get(key) or (key_to_character(key) if len(key) > 1 else "") or key
+    character = key_to_character(key) if len(key) > 1 else None
+    return _SHOWN.get(key) or (character if character and character.isprintable() else key)
 
 
 def read(text: str, movement: Movement) -> dict[str, str]:

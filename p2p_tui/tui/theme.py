@@ -78,8 +78,8 @@ CONTRAST = _theme(
     "p2p-contrast",
     dark=True,
     colours={
-        "background": "#000000", "panel": "#0c0c0c", "field-even": "#0a0a0a",
-        "cursor-row": "#1f2b3a", "rule": "#8a8a8a",
+        "background": "#000000", "panel": "#242424", "field-even": "#303030",
+        "cursor-row": "#21364f", "rule": "#8a8a8a",
         "foreground": "#ffffff", "quiet": "#d6d6d6", "accent": "#ffd75f",
         "waiting": "#ffd75f", "scheduled": "#bcdcff", "acknowledged": "#87e5ff",
         "ready": "#8dff9c", "on-call": "#e3c8ff", "owed": "#ffc08a", "closed": "#d0d0d0",

@@ -420,9 +420,9 @@ async def test_where_there_is_room_the_selected_request_stands_beside_the_list(
 async def test_a_request_that_rests_beside_the_list_counts_as_read(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from p2p_tui.tui.screens import desk
+    from p2p_tui.tui.screens import listing
 
-    monkeypatch.setattr(desk, "VIEW_SECONDS", 0.01)
+    monkeypatch.setattr(listing, "VIEW_SECONDS", 0.01)
     async with sits(office, "ana", WIDE) as seat:
         await seat.select("P2P-1014")
 

@@ -9,7 +9,7 @@ from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.request import RequestScreen
 from p2p_tui.tui.screens.tracker import TrackerScreen
 from tests.house import KIM
-from tests.tui.sitting import Seat, desk_of, sits
+from tests.tui.sitting import WIDE, Seat, desk_of, sits
 
 
 def shown(seat: Seat) -> list[str]:
@@ -168,3 +168,12 @@ async def test_the_tracker_keeps_its_place_while_one_looks_at_the_desk(office: O
         await seat.press("1")
         await seat.press("3")
         assert seat.list.selected == "P2P-1009"
+
+
+async def test_the_selected_request_is_beside_the_list_where_there_is_room(office: Office) -> None:
+    async with sits(office, "ana", WIDE) as seat:
+        await seat.press("3")
+        await seat.until(lambda: seat.said("#detail-text").startswith("P2P-1015"))
+        await seat.press("end")
+        await seat.until(lambda: seat.said("#detail-text").startswith("P2P-1001"))
+        assert "Determination  approved" in seat.said("#detail-text")

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,6 +21,7 @@ from p2p_tui.tui.widgets.fields import Choice, LineInput, Tick, WordsArea
 from p2p_tui.tui.widgets.request_list import RequestList
 
 Rows = list[tuple[str, str]]
+Parts = list[tuple[str, str] | str]
 _FOCUSED: dict[type[Widget], str] = {
     RequestList: "In the list",
     LineInput: "In this field",
@@ -44,8 +45,8 @@ class HelpScreen(Base):
     def compose(self) -> ComposeResult:
         """The keys in groups."""
         yield Line(id="title")
-        with VerticalScroll(id="page"):
-            yield Static(_page(self._asked_from), markup=False)
+        with VerticalScroll(id="page"), Container(id="columns"):
+            yield from (Static(column, markup=False) for column in _page(self._asked_from))
         with Vertical(id="foot"):
             yield KeyBar(id="keys")
 
@@ -56,15 +57,20 @@ class HelpScreen(Base):
         self.query_one("#page").focus()
 
 
-def _page(screen: Base) -> Content:
-    parts: list[tuple[str, str] | str] = []
-    for title, rows in _groups(screen):
-        if rows:
-            parts.append((f"{title}\n", "bold $accent"))
-            for key, word in rows:
-                parts += [(f"  {key:<14}", "bold"), f"{word}\n"]
-            parts.append("\n")
-    return Content.assemble(*parts)
+def _page(screen: Base) -> list[Content]:
+    """The groups in two columns, which stand under each other where there is no room."""
+    groups = [(title, rows) for title, rows in _groups(screen) if rows]
+    half = sum(len(rows) + 2 for _, rows in groups) / 2
+    columns: tuple[Parts, Parts] = ([], [])
+    above = 0
+    for title, rows in groups:
+        column = columns[above + len(rows) / 2 > half]
+        column.append((f"{title}\n", "bold $accent"))
+        for key, word in rows:
+            column += [(f"  {key:<14}", "bold"), f"{word}\n"]
+        column.append("\n")
+        above += len(rows) + 2
+    return [Content.assemble(*column) for column in columns]
 
 
 def _groups(screen: Base) -> Iterable[tuple[str, Rows]]:

@@ -10,8 +10,9 @@ from textual.widgets import Input
 
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section
-from p2p_tui.tui.keys import binding, bindings
-from p2p_tui.tui.screens.acting import REST, Acting
+from p2p_tui.tui.keys import binding
+from p2p_tui.tui.screens.acting import REST
+from p2p_tui.tui.screens.listing import Listing
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import LineInput
 from p2p_tui.tui.widgets.request_list import RequestList
@@ -22,11 +23,10 @@ PAUSE_SECONDS = 0.15
 """How long typing rests before the tracker is searched."""
 
 
-class TrackerScreen(Acting):
+class TrackerScreen(Listing):
     """All that the desk documented, and all that is still open."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("new", "open"),
         binding("find", "find"),
         binding("back", "unfind"),
     ]
@@ -45,7 +45,7 @@ class TrackerScreen(Acting):
         with Horizontal(id="find-line"):
             yield Line(id="find-label")
             yield LineInput(placeholder="reference, PA, name, drug, phone, words", compact=True)
-        yield RequestList(self.ledger, id="tracker")
+        yield from self.list_and_detail()
         with Vertical(id="foot"):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
@@ -55,11 +55,6 @@ class TrackerScreen(Acting):
         super().started()
         self.query_one("#find-label", Line).say((" / find ", "bold $accent"))
         self.list.focus()
-
-    @property
-    def list(self) -> RequestList:
-        """The list of requests."""
-        return self.query_one("#tracker", RequestList)
 
     def selected(self) -> Request | None:
         """The request under the cursor."""
@@ -86,10 +81,6 @@ class TrackerScreen(Acting):
         """From the words to what was found."""
         self.list.focus()
 
-    def on_request_list_opened(self, event: RequestList.Opened) -> None:
-        """Open what was clicked twice."""
-        self.action_open()
-
     def on_request_list_near_end(self, event: RequestList.NearEnd) -> None:
         """Read the next page."""
         if not self._whole and self._found:
@@ -103,11 +94,6 @@ class TrackerScreen(Acting):
         """Back to the whole list."""
         self.query_one(LineInput).value = ""
         self.list.focus()
-
-    def action_open(self) -> None:
-        """Open the selected request."""
-        if self.selected() is not None:
-            self.desk_app.open_request(self.list.selected)
 
     def _read(self, after: str | None = None) -> None:
         if self._reading and after:
@@ -138,6 +124,7 @@ class TrackerScreen(Acting):
         title = "FOUND" if words.strip() else "TRACKER, newest first"
         shown = [Section(title=title, requests=tuple(self._found))] if self._found else []
         self.list.show(shown, self.ledger)
+        self.selection_moved()
 
     def _nothing(self, words: str) -> str:
         key = self.ledger.key
