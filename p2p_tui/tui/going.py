@@ -96,6 +96,12 @@ class Going(Ground):
             lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
         )
 
+    def open_copy(self, request: Request) -> None:
+        """Show a request as a template, and copy it."""
+        from p2p_tui.tui.screens.copy import CopyScreen
+
+        self._push(CopyScreen(request))
+
     def action_availability(self) -> None:
         """Say what one is doing."""
         from p2p_tui.tui.screens.availability import AvailabilityScreen

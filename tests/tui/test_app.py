@@ -220,9 +220,26 @@ async def test_a_request_is_copied_as_its_template_and_that_is_on_record(
         assert lines[0] == title
         assert lines[-1].endswith(f": {when}")
         assert any(line.endswith(f" {request.pa_number}") for line in lines)
-        assert seat.news == f"{ref} was sent to the terminal's clipboard"
+        assert seat.news.startswith(f"{ref} was sent to the terminal's clipboard")
         last = requests.history(ref)[-1]
         assert (last.move, last.actor) == ("copied", "tina")
+
+
+async def test_any_template_in_any_form_is_shown_and_copied_with_the_same_key(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1014")
+        await seat.press("y", "down", "down", "right")
+        shown = seat.said("#page-text")
+        assert shown.splitlines()[0] == "| P2P Note for RPH |"
+        assert "COPY P2P-1014  P2P Note for RPH, table" in seat.screen()
+        assert seat.app.clipboard.startswith("Peer to Peer\n")
+        await seat.press("y")
+        assert seat.app.clipboard == shown
+        assert [one.move for one in requests.history("P2P-1014")].count("copied") == 2
+        await seat.press("escape")
+        assert isinstance(seat.app.screen, DeskScreen)
 
 
 async def test_opening_a_request_is_on_record(office: Office) -> None:

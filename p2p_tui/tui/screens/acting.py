@@ -4,10 +4,9 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from p2p_tui.domain import lifecycle, templates
-from p2p_tui.domain.details import Details
+from p2p_tui.domain import lifecycle
 from p2p_tui.domain.lifecycle import Move
-from p2p_tui.domain.request import Kind, Request
+from p2p_tui.domain.request import Request
 from p2p_tui.tui.keys import MOVE_NAMES, bindings
 from p2p_tui.tui.screens.base import Base
 
@@ -84,18 +83,10 @@ class Acting(Base):
         self.announce(f"{after.ref}: {move.label} — now {after.status.words}")
 
     def action_copy(self) -> None:
-        """Copy the selected request as the template that fits it."""
+        """Copy the selected request as the template that fits it, and show what was copied."""
         request = self.selected()
-        if request is None:
-            return
-        kind: templates.Kind = "callback" if request.kind is Kind.CALLBACK else "now"
-        known = {name: getattr(request, name) for name in Details.model_fields}
-        self.app.copy_to_clipboard(templates.write(kind, Details.model_validate(known), "plain"))
-        desk = self.ledger.desk
-        self.desk_app.do(
-            lambda: desk.copied(request.ref),
-            lambda _: self.announce(f"{request.ref} was sent to the terminal's clipboard"),
-        )
+        if request is not None:
+            self.desk_app.open_copy(request)
 
     def moves_now(self, request: Request | None) -> list[tuple[str, str]]:
         """The moves that are possible, by the names of their keys; first those on its way."""
