@@ -4,6 +4,7 @@ The methods of Textual's app that are overridden here are private ground of it; 
 test.
 """
 
+import os
 import select
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -23,6 +24,7 @@ from textual.worker import WorkerFailed
 
 from p2p_tui.access.incidents import write_incident
 from p2p_tui.tui.line_filter import HostileTextFilter, PlainLetters
+from p2p_tui.tui.sequences import abilities_of
 from p2p_tui.tui.typeahead import KeysInOrder
 from p2p_tui.tui.wire import Wire
 
@@ -41,7 +43,7 @@ class Ground(KeysInOrder):
     ) -> None:
         """``ascii_only`` draws in letters that any terminal has."""
         self._cursor = Offset(0, 0)
-        self._wire = Wire()
+        self._wire = Wire(abilities_of(os.environ.get("TERM", "")))
         self._in_one = False
         super().__init__()
         self._ascii_only = ascii_only

@@ -19,6 +19,8 @@ from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from p2p_tui.tui.sequences import Abilities, blank, change_looks, is_bare, move
+
 Cell = tuple[str, str]
 """What stands in a cell: its character, and the codes of its looks.
 
@@ -34,12 +36,15 @@ OFTEN = 4
 """With so few pieces to write, an update is of the kind that comes back at the same place."""
 BACK = 4
 """A kept place that is so many characters away is as good as a new one."""
+LONG_BLANK = 6
+"""More blank cells than these at the end of a piece are erased rather than written."""
+MOVED = 4
+"""Fewer rows that moved are written again."""
+FURTHEST = 4
+"""By so many rows at most they are seen to have moved."""
+BEGINNING = 56
+"""What so many cells at the beginning of a row say tells it from others."""
 _SAVE, _RESTORE = "\x1b7", "\x1b8"
-PLAIN_COLOUR, PLAIN_GROUND = "39", "49"
-_COLOURS = frozenset(str(code) for code in (*range(30, 38), 39, *range(90, 98)))
-_GROUNDS = frozenset(str(code) for code in (*range(40, 48), 49, *range(100, 108)))
-ENDS = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "9": "29"}
-"""What ends an attribute that all terminals end alike."""
 
 
 class Piece(NamedTuple):
@@ -76,7 +81,8 @@ class Written(CompositorUpdate):
 class Wire:
     """Knows what stands on the terminal, and says how to change it."""
 
-    def __init__(self) -> None:
+    def __init__(self, abilities: Abilities) -> None:
+        self._abilities = abilities
         self._rows: list[Row] = []
         self._odd: set[int] = set()
         self._width = 0
@@ -133,10 +139,50 @@ class Wire:
         lines: dict[int, list[tuple[int, Strip]]] = {}
         for y, x, strip in chops(update):
             lines.setdefault(y, []).append((x, strip))
+        before, odd_before = self._rows.copy(), self._odd.copy()
         pieces = [
             piece for y, strips in lines.items() for piece in self._change_row(y, strips, console)
         ]
-        return self._shortest(pieces) if pieces else ""
+        if not pieces:
+            return ""
+        written, place = self._shortest(pieces)
+        if (moved := self._moved(before, odd_before)) is not None:
+            head, pieces = moved
+            scrolled, place_then = self._shortest(pieces)
+            if len(head) + len(scrolled) < len(written):
+                written, place = head + scrolled, place_then
+        self._place = place
+        self._placed = self._placed or place is not None
+        return written
+
+    def _moved(self, before: list[Row], odd_before: set[int]) -> tuple[str, list[Piece]] | None:
+        """How rows are moved up or down in one, and the pieces that are to be written then.
+
+        A terminal moves whole rows: what stands beside them is written again where it was.
+        """
+        if not self._abilities.moves:
+            return None
+        after = self._rows
+        changed = [y for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        found = shift(before, after, changed)
+        if found is None:
+            return None
+        top, bottom, by = found
+        concerned = sorted({*changed, *range(top, bottom + 1)})
+        unsure = self._odd | odd_before
+        if any(y in unsure or None in after[y] for y in concerned):
+            return None
+        blank: Row = [None] * self._width
+        there = before.copy()
+        for y in range(top, bottom + 1):
+            there[y] = before[y - by] if top <= y - by <= bottom else blank
+        pieces = [
+            piece
+            for y in concerned
+            for piece in _pieces(y, 0, there[y], [cell for cell in after[y] if cell is not None])
+        ]
+        way = f"{by}L" if by > 0 else f"{-by}M"
+        return f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{way}\x1b[r", pieces
 
     def _change_row(
         self, y: int, strips: list[tuple[int, Strip]], console: Console
@@ -170,8 +216,11 @@ class Wire:
             elif old != cells:
                 yield Piece(y, x, x + len(cells), "", strip.render(console), whole=True)
 
-    def _shortest(self, pieces: list[Piece]) -> str:
-        """The pieces in the shortest order: by rows, by looks, or by looks and columns."""
+    def _shortest(self, pieces: list[Piece]) -> tuple[str, Piece | None]:
+        """The pieces in the shortest order: by rows, by looks, or by looks and columns.
+
+        With the place that the terminal keeps then.
+        """
         ways = [pieces]
         if len(pieces) > 2:
             seen: dict[str, int] = {}
@@ -179,9 +228,7 @@ class Wire:
                 seen.setdefault(piece.looks, len(seen))
             ways.append(sorted(pieces, key=lambda one: seen[one.looks]))
             ways.append(sorted(pieces, key=lambda one: (seen[one.looks], one.x, one.y)))
-        written, self._place = min((self._write(way) for way in ways), key=lambda one: len(one[0]))
-        self._placed = self._placed or self._place is not None
-        return written
+        return min((self._write(way) for way in ways), key=lambda one: len(one[0]))
 
     def _write(self, pieces: Sequence[Piece]) -> tuple[str, Piece | None]:
         """The sequences for pieces in this order, and the place that the terminal keeps then."""
@@ -197,12 +244,20 @@ class Wire:
             there = move(at, (piece.x, piece.y)) + change_looks(looks, piece.looks)
             if number == 0 and piece.looks and len(pieces) <= OFTEN:
                 there, place = _keep_place(place, piece, there)
-            written += (there, piece.text)
+            text, behind = self._erased(piece)
+            written += (there, text)
             # Behind the last column a cursor stands nowhere.
-            at = (piece.end, piece.y) if piece.end < self._width else None
+            at = (piece.end - behind, piece.y) if piece.end - behind < self._width else None
             looks = piece.looks
         written.append(change_looks(looks, ""))
         return "".join(written), place
+
+    def _erased(self, piece: Piece) -> tuple[str, int]:
+        """A piece's text with its blank end erased, and how many cells the cursor stays behind."""
+        text = piece.text.rstrip(" ")
+        cells = len(piece.text) - len(text)
+        erases = self._abilities.erases and cells > LONG_BLANK and is_bare(piece.looks)
+        return (f"{text}\x1b[{cells}X", cells) if erases else (piece.text, 0)
 
 
 def _keep_place(place: Piece | None, piece: Piece, there: str) -> tuple[str, Piece]:
@@ -217,6 +272,31 @@ def _keep_place(place: Piece | None, piece: Piece, there: str) -> tuple[str, Pie
     if len(on) <= BACK:
         return f"{_RESTORE}{_SAVE}{on}", place
     return f"{_RESTORE}{on}{_SAVE}", piece
+
+
+def shift(
+    before: Sequence[Row], after: Sequence[Row], changed: Sequence[int]
+) -> tuple[int, int, int] | None:
+    """The rows that moved, first and last, and by how many rows down (up: less than none).
+
+    Rows moved where what most of them begin with stood in others before.
+    """
+    if len(changed) < MOVED:
+        return None
+    first, last = changed[0], changed[-1]
+    ways = [by for size in range(1, FURTHEST + 1) for by in (size, -size)]
+    found: list[tuple[int, int, int, int]] = []
+    for by in ways:
+        came = [
+            y
+            for y in changed
+            if first <= y - by <= last and after[y][:BEGINNING] == before[y - by][:BEGINNING]
+        ]
+        if came:
+            low, high = (came[0] - by, came[-1]) if by > 0 else (came[0], came[-1] - by)
+            found.append((len(came), low, high, by))
+    count, low, high, by = max(found, default=(0, 0, 0, 0))
+    return (low, high, by) if count >= MOVED else None
 
 
 def chops(update: ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
@@ -246,7 +326,7 @@ def _cells(strip: Strip, console: Console) -> list[Cell]:
 @lru_cache(4096)
 def _letters(text: str, looks: str) -> tuple[Cell, ...]:
     if text.isascii() and text.isprintable():
-        return tuple((char, looks) for char in text)
+        return tuple((char, blank(looks) if char == " " else looks) for char in text)
     cells: list[Cell] = []
     for start, end, width in split_graphemes(text)[0]:
         if width == 0 and start == 0:
@@ -254,7 +334,8 @@ def _letters(text: str, looks: str) -> tuple[Cell, ...]:
         if width == 0:
             cells[-1] = (cells[-1][0] + text[start:end], looks)
         else:
-            cells += [(text[start:end], looks), *[("", looks)] * (width - 1)]
+            char = text[start:end]
+            cells += [(char, blank(looks) if char == " " else looks), *[("", looks)] * (width - 1)]
     if len(cells) != cell_len(text):
         raise OddSegmentError
     return tuple(cells)
@@ -271,87 +352,34 @@ def _pieces(y: int, x: int, old: Row, cells: list[Cell]) -> Iterator[Piece]:
     start = end = -1
     looks = ""
     for number in [number for number, cell in enumerate(cells) if cell != old[number]]:
-        now = cells[number][1]
-        near = start >= 0 and now == looks and number - end <= BRIDGED
-        if not (near and all(cell[1] == looks for cell in cells[end:number])):
+        near = start >= 0 and number - end <= BRIDGED
+        joined = _looks_of(cells[start : number + 1]) if near else None
+        if joined is None:
             if start >= 0:
-                yield _piece(y, x, start, end, cells)
-            start, looks = number, now
-        end = number + 1
+                yield Piece(y, x + start, x + end, looks, _text(cells[start:end]))
+            start, joined = number, cells[number][1]
+        looks, end = joined, number + 1
     if start >= 0:
-        yield _piece(y, x, start, end, cells)
+        yield Piece(y, x + start, x + end, looks, _text(cells[start:end]))
 
 
-def _piece(y: int, x: int, start: int, end: int, cells: list[Cell]) -> Piece:
-    text = "".join(cell[0] for cell in cells[start:end])
-    return Piece(y, x + start, x + end, cells[start][1], text)
+def _looks_of(cells: list[Cell]) -> str | None:
+    """The looks in which cells can be written in one; None where there are none.
+
+    Blank ones go with any that have their ground.
+    """
+    found: str | None = None
+    for char, own in cells:
+        if char != " ":
+            found = own if found is None else found
+            if own != found:
+                return None
+    if found is None:
+        found = cells[0][1]
+    ground = blank(found)
+    same = all(own in (found, ground) for char, own in cells if char == " ")
+    return found if same else None
 
 
-@lru_cache(8192)
-def move(at: tuple[int, int] | None, to: tuple[int, int]) -> str:
-    """The shortest way of the cursor from one place (column, row) to another."""
-    (x, y) = to
-    there = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
-    if at is None:
-        return there
-    right, down = x - at[0], y - at[1]
-    up_or_down = _by(down, "B", "A")
-    sideways = _by(right, "C", "D")
-    if x == 0 and right:
-        sideways = "\r"
-    return min(up_or_down + sideways, there, key=len)
-
-
-def _by(cells: int, forward: str, back: str) -> str:
-    if not cells:
-        return ""
-    number = "" if abs(cells) == 1 else str(abs(cells))
-    return f"\x1b[{number}{forward if cells > 0 else back}"
-
-
-class Looks(NamedTuple):
-    """The codes of a style, by what they are for."""
-
-    attributes: tuple[str, ...]
-    colour: str
-    ground: str
-
-
-@lru_cache(4096)
-def looks_of(codes: str) -> Looks:
-    """What codes say: the colours of a character and its ground, and the rest."""
-    attributes: list[str] = []
-    colour, ground = PLAIN_COLOUR, PLAIN_GROUND
-    left = codes.split(";") if codes else []
-    while left:
-        code, left = left[0], left[1:]
-        if code in ("38", "48"):
-            taken = 2 if left[0] == "5" else 4
-            code, left = ";".join([code, *left[:taken]]), left[taken:]
-        if code.startswith("38;") or code in _COLOURS:
-            colour = code
-        elif code.startswith("48;") or code in _GROUNDS:
-            ground = code
-        else:
-            attributes.append(code)
-    return Looks(tuple(attributes), colour, ground)
-
-
-@lru_cache(4096)
-def change_looks(old: str, new: str) -> str:
-    """The shortest sequence from one style to another; none begins and ends a terminal's update."""
-    if old == new:
-        return ""
-    if not new:
-        return "\x1b[m"
-    anew = f"\x1b[0;{new}m" if old else f"\x1b[{new}m"
-    was, now = looks_of(old), looks_of(new)
-    if not all(one in ENDS for one in (*was.attributes, *now.attributes)):
-        return anew
-    ended = {ENDS[one] for one in was.attributes if one not in now.attributes}
-    kept = [one for one in was.attributes if ENDS[one] not in ended]
-    codes = [*sorted(ended), *(one for one in now.attributes if one not in kept)]
-    codes += [now.colour] if now.colour != was.colour else []
-    codes += [now.ground] if now.ground != was.ground else []
-    # Without a code it would end them all.
-    return min(anew, f"\x1b[{';'.join(codes)}m", key=len) if codes else ""
+def _text(cells: list[Cell]) -> str:
+    return "".join(char for char, _ in cells)

@@ -2,7 +2,11 @@
 
 import inspect
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pyte
@@ -18,7 +22,9 @@ from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
-from p2p_tui.tui.wire import ENDS, Wire, change_looks, chops, move
+from p2p_tui.tui import wire as the_wire
+from p2p_tui.tui.sequences import ENDS, Abilities, change_looks, move
+from p2p_tui.tui.wire import Wire, chops
 
 WIDTH, HEIGHT = 24, 5
 STYLES = [
@@ -29,6 +35,7 @@ STYLES = [
 ]  # fmt: skip
 LETTERS = "ab1:  ─│┌▌○◷◐◆●✎✓•…–é"
 WIDE_LETTERS = "大é́健"
+ALL, FEW = Abilities(erases=True, moves=True), Abilities(erases=False, moves=False)
 HOME = Control.move_to(0, 0).segment.text
 
 
@@ -74,8 +81,9 @@ def partial(draw: st.DrawFn) -> ChopsUpdate:
 class Watched:
     """A terminal, and all that stands on it."""
 
-    def __init__(self) -> None:
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
+    def __init__(self, height: int = HEIGHT) -> None:
+        self.screen = pyte.Screen(WIDTH, height)
+        self._height = height
         self._stream = pyte.Stream(self.screen)
         # As Textual tells each terminal: no line goes on in the next one.
         self.feed("\x1b[?7l")
@@ -85,19 +93,26 @@ class Watched:
 
     @property
     def cells(self) -> list[list[Any]]:
-        return [[self.screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+        return [[seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(self._height)]
+
+
+def seen(cell: Any) -> Any:
+    """A cell as it is seen: a blank one has no colour of letters and no weight."""
+    shows = cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough or cell.blink
+    return cell if shows else cell._replace(fg="default", bold=False, italics=False)
 
 
 @settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(["standard", "256", "truecolor"]),
+    st.sampled_from([ALL, FEW]),
     full(),
     st.lists(partial() | partial() | partial() | full() | st.just("ctrl+l"), max_size=6),
 )
 def test_what_is_written_shows_what_textual_shows(
-    colours: str, first: LayoutUpdate, then: Sequence[CompositorUpdate | str]
+    colours: str, can: Abilities, first: LayoutUpdate, then: Sequence[CompositorUpdate | str]
 ) -> None:
-    ours, theirs, wire = Watched(), Watched(), Wire()
+    ours, theirs, wire = Watched(), Watched(), Wire(can)
     system = console(colours)
     now: CompositorUpdate = first
     for update in (first, *then):
@@ -120,7 +135,7 @@ def test_what_is_written_shows_what_textual_shows(
 @settings(max_examples=40, deadline=None)
 @given(full(), partial())
 def test_what_changes_no_cell_is_not_written(first: LayoutUpdate, update: ChopsUpdate) -> None:
-    wire, system = Wire(), console()
+    wire, system = Wire(ALL), console()
     assert wire.change(first, system).sequences
     wire.change(update, system)
     assert wire.change(update, system).sequences == ""
@@ -136,11 +151,102 @@ def test_the_strips_of_an_update_are_those_that_textual_writes(update: ChopsUpda
     assert ours == update.render_segments(system).replace("\n", "")
 
 
+# -- rows that move
+
+ROWS = st.lists(
+    st.tuples(
+        st.text("abc ─◷", min_size=4, max_size=12),
+        st.text("xyz   │", max_size=8),
+        st.sampled_from(STYLES),
+    ),
+    min_size=9,
+    max_size=9,
+)
+
+
+def beside(rows: Sequence[tuple[str, str, Style]]) -> ChopsUpdate:
+    """A list with a pane beside it, all drawn again as two widgets."""
+    left, right = 14, WIDTH - 14
+    both = [
+        {0: Strip([Segment(one, style.copy())]).adjust_cell_length(left),
+         left: Strip([Segment(two)]).adjust_cell_length(right)}
+        for one, two, style in rows
+    ]  # fmt: skip
+    spans = [(y, x, end) for y in range(len(rows)) for x, end in ((0, left), (left, WIDTH))]
+    return ChopsUpdate(both, spans, [[left, WIDTH]] * len(rows))
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS, st.lists(st.tuples(st.integers(0, 8), st.integers(-3, 3), ROWS), max_size=4))
+def test_rows_that_move_show_what_textual_shows(
+    rows: list[tuple[str, str, Style]],
+    moves: list[tuple[int, int, list[tuple[str, str, Style]]]],
+) -> None:
+    height = len(rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(the_wire, "BEGINNING", 12)
+        patch.setattr(the_wire, "MOVED", 2)
+        ours, theirs = Watched(height), Watched(height)
+        wire, system = Wire(ALL), console()
+        blank = LayoutUpdate([[Strip.blank(WIDTH)]] * height, Region(0, 0, WIDTH, height))
+        for screen in (ours, theirs):
+            screen.feed(blank.render_segments(system))
+        wire.change(blank, system)
+        for at, by, others in [(0, 0, []), *moves]:
+            lines, panes = [(one, style) for one, _, style in rows], [pane for _, pane, _ in rows]
+            new = [(one, style) for one, _, style in others[: abs(by)]]
+            lines = lines[:at] + new + lines[at:] if by > 0 else lines[:at] + lines[at - by :] + new
+            rows = [
+                (line, pane, style)
+                for (line, style), pane in zip(lines[:height], panes, strict=True)
+            ]
+            update = beside(rows)
+            theirs.feed(update.render_segments(system))
+            ours.feed(wire.change(update, system).sequences)
+            assert ours.cells == theirs.cells
+
+
+def listed(*names: str) -> ChopsUpdate:
+    return beside([(one, f"{y}", Style()) for y, one in enumerate(names)])
+
+
+@pytest.mark.parametrize(("can", "moved"), [(ALL, True), (FEW, False)])
+def test_a_caller_who_comes_moves_the_list_down_where_the_terminal_can(
+    can: Abilities, moved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(the_wire, "BEGINNING", 12)
+    wire, system = Wire(can), console()
+    rows: list[Any] = [[line("")] for _ in range(7)]
+    wire.change(LayoutUpdate(rows, Region(0, 0, WIDTH, 7)), system)
+    callers = ["Dr. Abara", "Kim Osei", "Lee Marsh", "Rosa Diaz", "Sam Hale", "Joan Webb"]
+    wire.change(listed(*callers, ""), system)
+    written = wire.change(listed("Paolo Rossi", *callers), system).sequences
+    assert written.startswith("\x1b[1;7r\x1b[1H\x1b[1L\x1b[r") is moved
+    assert ("Joan" in written) is not moved
+
+
+@pytest.mark.parametrize(
+    ("term", "can"),
+    [("xterm-256color", ALL), ("screen", Abilities(erases=False, moves=True)),
+     ("no-such-terminal", FEW), ("", FEW)],
+)  # fmt: skip
+def test_what_a_terminal_can_do_is_what_the_system_knows_of_it(term: str, can: Abilities) -> None:
+    # The system's library asks for one kind of terminal a process.
+    asked = "import sys; from p2p_tui.tui.sequences import abilities_of"
+    asked += "; print(*abilities_of(sys.argv[1]))"
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2]), "PATH": os.defpath}
+    done = subprocess.run(
+        [sys.executable, "-c", asked, term], capture_output=True, text=True, env=environment,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == [str(one) for one in can]
+
+
 # -- one line
 
 
 def drawn(text: str, wire: Wire | None = None) -> tuple[Wire, Console]:
-    wire, system = wire or Wire(), console()
+    wire, system = wire or Wire(ALL), console()
     rows: list[Any] = [[line(one)] for one in (text, *[""] * (HEIGHT - 1))]
     wire.change(LayoutUpdate(rows, Region(0, 0, WIDTH, HEIGHT)), system)
     return wire, system
