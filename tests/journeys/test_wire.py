@@ -120,6 +120,12 @@ def same_when_drawn_again(terminal: Terminal, *, blinks: bool = False) -> None:
     assert not other, f"other when drawn again: {other}\n{terminal.text}"
 
 
+def seen(cell: Any) -> Any:
+    """A cell as it is seen: a blank one has no colour of letters and no weight."""
+    shows = cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough or cell.blink
+    return cell if shows else cell._replace(fg="default", bold=False, italics=False)
+
+
 def cells(terminal: Terminal) -> dict[tuple[int, int], Any]:
     """What stands in each cell, and its looks, but for the digits of clocks and marks that fade."""
     with terminal._changed:
@@ -132,5 +138,5 @@ def cells(terminal: Terminal) -> dict[tuple[int, int], Any]:
                 text = CLOCK.sub(lambda one: re.sub(r"\d", ".", one.group()), text)
                 text = text.replace("•", " ")
                 row = [one._replace(data=char) for one, char in zip(row, text, strict=True)]
-            found |= {(x, y): one for x, one in enumerate(row)}
+            found |= {(x, y): seen(one) for x, one in enumerate(row)}
         return found

@@ -25,6 +25,7 @@ from textual.strip import Strip
 from p2p_tui.tui import wire as the_wire
 from p2p_tui.tui.sequences import ENDS, Abilities, change_looks, move
 from p2p_tui.tui.wire import Wire, chops
+from tests.journeys.test_wire import seen
 
 WIDTH, HEIGHT = 24, 5
 STYLES = [
@@ -94,12 +95,6 @@ class Watched:
     @property
     def cells(self) -> list[list[Any]]:
         return [[seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(self._height)]
-
-
-def seen(cell: Any) -> Any:
-    """A cell as it is seen: a blank one has no colour of letters and no weight."""
-    shows = cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough or cell.blink
-    return cell if shows else cell._replace(fg="default", bold=False, italics=False)
 
 
 @settings(max_examples=50, deadline=None)
