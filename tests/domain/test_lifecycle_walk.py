@@ -69,11 +69,11 @@ class Afternoon(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(400)  # finding the shortest story of a failure takes its time
-def test_whatever_people_do_in_whatever_order_the_rules_of_the_desk_hold() -> None:
+def test_whatever_people_do_in_whatever_order_the_rules_of_the_desk_hold(at_length: bool) -> None:
     run_state_machine_as_test(
         Afternoon,
         settings=settings(
-            max_examples=35,
+            max_examples=200 if at_length else 15,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -81,10 +81,12 @@ def test_whatever_people_do_in_whatever_order_the_rules_of_the_desk_hold() -> No
     )
 
 
-def test_on_busy_afternoons_every_move_is_made_and_refused_and_the_rules_hold() -> None:
+def test_on_busy_afternoons_every_move_is_made_and_refused_and_the_rules_hold(
+    at_length: bool,
+) -> None:
     made: Counter[str] = Counter()
     refused: Counter[str] = Counter()
-    for seed in range(45):
+    for seed in range(200 if at_length else 30):
         die = random.Random(seed)
         checked = CheckedDesk(die.choice(FRIDAYS))
         for _ in range(50):
