@@ -1,11 +1,12 @@
 """What callers say about a time, and the windows that it means (R4, R11)."""
 
 import re
+import timeit
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from p2p_tui.domain.hours import DeskHours
@@ -338,15 +339,8 @@ def test_now_with_anything_else_is_asked_about(words: str) -> None:
 UNCERTAIN: list[tuple[datetime, str, str]] = [
     (AUTUMN, "", "When should the pharmacist call?"),
     (AUTUMN, "blah", 'When should the pharmacist call? "blah" was not understood.'),
-    (AUTUMN, "tomorrow after lunch", 'call? "after lunch" was not understood'),
-    (AUTUMN, "not before 3 tomorrow", '"not" was not understood'),
-    (AUTUMN, "Tuesdays 2-4", '"Tuesdays" was not understood'),
-    (AUTUMN, "early morning Mon", '"early" was not understood'),
-    (AUTUMN, "next week", '"next week" was not understood'),
     (AUTUMN, "central", "When should the pharmacist call?"),
     (AUTUMN, "Monday", "What time on Mon Nov 23?"),
-    (AUTUMN, "Mon evening", "Until when"),
-    (AUTUMN, "midnight Mon", '"midnight" was not understood'),
     (AUTUMN, "2pm", "Fri Nov 20 2pm is past: when instead?"),
     (AUTUMN, "today 9-11", "is past"),
     (AUTUMN, "11/19 2pm", "Fri Nov 19, 2027 is far away: is that the day?"),
@@ -406,7 +400,11 @@ def test_what_is_asked(at: datetime, words: str, question: str) -> None:
 CHOICES = [
     (AUTUMN, "2", ("Sat Nov 21 2", "Mon Nov 23 2")),
     (AUTUMN, "9", ("Fri Nov 20 9:00 PM", "Sat Nov 21 9", "Mon Nov 23 9")),
-    (AUTUMN, "Mon", ("Mon Nov 23 any time", "Mon Nov 23 morning", "Mon Nov 23 afternoon")),
+    (
+        AUTUMN,
+        "Mon",
+        tuple(f"Mon Nov 23 {one} PM" for one in ("8:00 AM-5:00", "8:00 AM-12:00", "12:00 PM-5:00")),
+    ),
     (AUTUMN, "Mon 02:00", ("Mon Nov 23 02:00 AM", "Mon Nov 23 02:00 PM")),
     (AUTUMN, "Mon Nov 24 at 2 CT", ("Mon Nov 23 2 CT", "Tue Nov 24 2 CT")),
     (SUMMER, "3/1 at 9", ("Mon Mar 1, 2027 9",)),
@@ -510,6 +508,32 @@ def test_any_sentence(words: str, now: datetime, zone: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_any_string(words: str, now: datetime) -> None:
     check(read_times(words, now=now, zone=NEW_YORK), now)
+
+
+AT_MOST_SECONDS = 0.05
+PIECES = [
+    "tue ", "or ", "2-4", "between ", "and ", ", ", "in ", "half past ", "1/2 ", "((((", "a ", "-",
+    "of ", "next ", "week ", "the ", "12:30pm", " central", "\n", "2026-", "'", "ten to ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=3), st.lists(st.sampled_from(PIECES)), MOMENTS)
+@settings(max_examples=60, deadline=None)
+def test_words_without_end_are_read_or_asked_about(
+    again: list[str], once: list[str], now: datetime
+) -> None:
+    words = ("".join(again) * 1_000 + "".join(once))[:MOST_CHARACTERS]
+    check(read_times(words, now=now, zone=NEW_YORK), now)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4), MOMENTS)
+@settings(max_examples=2_000, deadline=None, phases=[Phase.generate])
+def test_no_words_take_long(again: list[str], now: datetime) -> None:
+    words = ("".join(again) * 1_000)[:MOST_CHARACTERS]
+    took = min(timeit.repeat(lambda: read_times(words, now=now, zone=NEW_YORK), number=1, repeat=3))
+    assert took < AT_MOST_SECONDS, words[:80]
 
 
 @given(MOMENTS, st.integers(0, 47), st.integers(1, 8), st.integers(1, 300))

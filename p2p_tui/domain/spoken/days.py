@@ -1,77 +1,115 @@
-"""Which date a spoken day means, and how a doubt about it is asked and answered (R4, R11)."""
+"""Which dates the days of an offer mean, seen from the provider's today (R4, R11)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
-from p2p_tui.domain.details import CallbackWindow
-from p2p_tui.domain.hours import DeskHours
-from p2p_tui.domain.spoken.words import DAY_MINUTES, MOST_DAYS_AHEAD, Day, DayWord, Times
-from p2p_tui.domain.text import one_line
-from p2p_tui.domain.wording import (
-    MONTHS,
-    WEEKDAYS,
-    YEAR_SHOWN_AFTER_DAYS,
-    date_words,
-    instants,
-    local,
-)
+from p2p_tui.domain.spoken.asking import Desk, DoubtError, FarError, past, say_day
+from p2p_tui.domain.spoken.dates import MOST_DAYS_AHEAD
+from p2p_tui.domain.spoken.items import Day, DayWord, Times
+from p2p_tui.domain.wording import MONTHS, WEEKDAYS, YEAR_SHOWN_AFTER_DAYS, date_words
 
-ASK = "When should the pharmacist call?"
-"""What is asked of the caller when nothing else is known."""
-_QUOTED = 40
-SINGLE_TIME = timedelta(minutes=30)
-"""How long a window is when only its start was said."""
+_WEEK = timedelta(days=7)
+_SEVERAL = ("week", "rest", "weekend", "weekdays", "any")
+"""The kinds of words that offer several days at large."""
+_MOST_DAYS = 14
+"""How many days one span may have; a longer one is asked about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """From when and where words are read, and the minute they are read at, in UTC."""
-
-    now: datetime
-    zone: str
-    hours: DeskHours
-    label: str = ""  # how the zone was said, to say it again
-    season: str = ""
-    fold: int | None = None
-
-    @property
-    def today(self) -> date:
-        """The provider's date now."""
-        return local(self.now, self.zone).date()
-
-    def begun(self, on: date) -> int:
-        """Return how many minutes of that date are over, on the provider's clock."""
-        shown = local(self.now, self.zone)
-        return shown.hour * 60 + shown.minute if on == shown.date() else 0
-
-    def closing(self, on: date) -> int:
-        """Return the minute of that date at which the desk closes; 0 if it is not open."""
-        span = self.hours.on(on)
-        shown = local(span[1], self.zone) if span else None
-        return shown.hour * 60 + shown.minute if shown and shown.date() == on else 0
+def each_day(desk: Desk, day: Day | None) -> list[Day | None]:
+    """Return the days that one item covers, each by itself; None, today, where none was said."""
+    if day is None:
+        return [None]
+    if day.until is not None:
+        return [*_from_until(desk, day, day.until)]
+    word = next((word for word in day.words if word.kind in _SEVERAL), None)
+    if word is None or len(day.words) > 1:
+        return [day]
+    found = [replace(exactly(on), any=True) for on in _at_large(desk, word)]
+    return [*found]
 
 
-class DoubtError(Exception):
-    """What was said is not certain: the question to ask, and words that would answer it."""
-
-    def __init__(self, question: str, *choices: str) -> None:
-        super().__init__(question)
-        self.question = question
-        self.choices = choices
+def exactly(on: date) -> Day:
+    """Return a day that means that date."""
+    return Day((DayWord("date", on.day, on.month, on.year),))
 
 
-class PastError(DoubtError):
-    """The time is over."""
+def days_instead(desk: Desk, words: tuple[DayWord, ...]) -> list[date]:
+    """Return the days to offer when all of those offered at large are over."""
+    kind = "weekend" if words[0].kind == "weekend" else "week"
+    return _of_week(desk, 1, kind)
+
+
+def _from_until(desk: Desk, day: Day, until: Day) -> list[Day]:
+    """Return each day of "Mon-Thu", of "today through Friday"."""
+    if day.floats and until.floats:
+        first = day.words[0].number
+        span = range(first, first + (until.words[0].number - first) % 7 + 1)
+        return [Day((DayWord("weekday", number % 7),)) for number in span]
+    first_on = _near_or_far(desk, replace(day, until=None))
+    if until.floats:
+        last_on = _on_weekday(first_on, until.words[0].number)
+    elif (ordinal := until.words[0]).kind == "ordinal":
+        last_on = _next_day_of_month(first_on, ordinal.number)
+    else:
+        last_on = _near_or_far(desk, until)
+    if not 0 <= (last_on - first_on).days < _MOST_DAYS:
+        raise DoubtError(f"Which days from {date_words(first_on)} until {date_words(last_on)}?")
+    dates = [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
+    # Without its year a far one is asked about.
+    return [Day((DayWord("date", on.day, on.month),)) for on in dates]
+
+
+def _near_or_far(desk: Desk, day: Day) -> date:
+    """Return the date that a day means, however far away; whether it is meant is asked later."""
+    try:
+        return date_meant(desk, day, None)
+    except FarError as far:
+        return far.on
+
+
+def _at_large(desk: Desk, word: DayWord) -> list[date]:
+    """Return the dates of "any day this week": of those only that are not over."""
+    match word.kind:
+        case "weekdays":
+            return _business(desk, desk.today, 7)
+        case "any":
+            raise DoubtError("Which days?")
+        case "rest":
+            return [on for on in _of_week(desk, 0, "week") if on > desk.today]
+    sunday = desk.today.weekday() == 6
+    if word.number and (sunday if word.kind == "week" else desk.today.weekday() < 5):
+        raise DoubtError(f"Which {word.kind}: this coming one, or the one after it?")
+    return _of_week(desk, word.number, word.kind)
+
+
+def _of_week(desk: Desk, ahead: int, kind: str) -> list[date]:
+    """Return the business days of a week, or its weekend, from today on."""
+    monday = desk.today - timedelta(days=desk.today.weekday()) + ahead * _WEEK
+    first = max(monday, desk.today)
+    if kind == "weekend":
+        return [
+            on for on in (monday + timedelta(days=5), monday + timedelta(days=6)) if on >= first
+        ]
+    return _business(desk, first, (monday + _WEEK - first).days)
+
+
+def _business(desk: Desk, first: date, days: int) -> list[date]:
+    dates = (first + timedelta(days=number) for number in range(days))
+    return [on for on in dates if desk.hours.is_business_day(on)]
 
 
 def date_meant(desk: Desk, day: Day | None, times: Times | None) -> date:
     """Return the date that a day means, seen from the provider's today."""
     if day is None:
         return desk.today
+    if day.later:
+        return _later(desk, day, times)
     weekdays = {word.number for word in day.words if word.kind in ("weekday", "next")}
-    dates = {
-        _dated(desk, word, times) for word in day.words if word.kind not in ("weekday", "next")
-    }
+    week = day.word("week")
+    named = [word for word in day.words if word.kind not in ("weekday", "next", "week")]
+    dates = {_dated(desk, word, times) for word in named}
+    if week and not dates:
+        return _in_week(desk, week, weekdays, times)
     if not dates:
         dates = {_coming_weekday(desk, day, times)}
     fits = {on for on in dates if weekdays <= {on.weekday()}}
@@ -87,16 +125,44 @@ def date_meant(desk: Desk, day: Day | None, times: Times | None) -> date:
     return on
 
 
+def _later(desk: Desk, day: Day, times: Times | None) -> date:
+    """Return the date so many days after another one: "a week from Monday"."""
+    first = date_meant(desk, replace(day, later=0), times)
+    if first == desk.today and day.word("weekday"):
+        said = (first + timedelta(days=days) for days in (day.later, day.later + 7))
+        raise DoubtError(
+            f"Counted from today, or from {WEEKDAYS[first.weekday()]} next week?",
+            *(say_day(desk, on, times) for on in said),
+        )
+    return first + timedelta(days=day.later)
+
+
+def _in_week(desk: Desk, week: DayWord, weekdays: set[int], times: Times | None) -> date:
+    """Return a weekday of this week or of the next: "Tuesday of next week"."""
+    if len(weekdays) != 1:
+        raise DoubtError("Which day of the week?")
+    (number,) = weekdays
+    monday = desk.today - timedelta(days=desk.today.weekday())
+    on = monday + timedelta(days=number) + week.number * _WEEK
+    if on < desk.today:
+        raise past(desk, on, times)
+    return on
+
+
 def _dated(desk: Desk, word: DayWord, times: Times | None) -> date:
     match word.kind:
         case "ahead":
             return desk.today + timedelta(days=word.number)
         case "business":
-            return desk.hours.next_business_day(desk.today)
+            on = desk.today
+            for _ in range(word.number):
+                on = desk.hours.next_business_day(on)
+            return on
         case "ordinal":
-            return _next_day_of_month(desk.today, word.number)
-        case _:
+            return _next_day_of_month(desk.today, word.number, word.month)
+        case "date":
             return _calendar_date(desk, word, times)
+    raise DoubtError("Which day?")
 
 
 def _on_weekday(today: date, number: int) -> date:
@@ -109,7 +175,7 @@ def _coming_weekday(desk: Desk, day: Day, times: Times | None) -> date:
     on = _on_weekday(desk.today, word.number)
     if word.kind == "weekday":
         return on
-    later = on + timedelta(days=7)
+    later = on + _WEEK
     if on == desk.today:
         return later
     to_sunday, to_saturday = (last - desk.today.weekday() for last in (6, 5))
@@ -117,15 +183,16 @@ def _coming_weekday(desk: Desk, day: Day, times: Times | None) -> date:
         return on
     raise DoubtError(
         f"Which {WEEKDAYS[word.number]}: {date_words(on)} or {date_words(later)}?",
-        *(say_day(desk, either, times) for either in (on, later)),
+        *(say_day(desk, one, times) for one in (on, later)),
     )
 
 
-def _next_day_of_month(today: date, number: int) -> date:
+def _next_day_of_month(today: date, number: int, hint: int = 0) -> date:
+    """Return the next such day of a month: of the month that it may be of, if that is not over."""
     for ahead in range(13):
         years, month = divmod(today.month - 1 + ahead, 12)
         on = _valid(today.year + years, month + 1, number)
-        if on and on >= today:
+        if on and on >= today and hint in (0, month + 1):
             return on
     raise DoubtError(f"No month has a day {number}: which day?")
 
@@ -141,7 +208,7 @@ def _calendar_date(desk: Desk, word: DayWord, times: Times | None) -> date:
     on = next((on for on in found if on >= today), found[0])
     if not word.year and on > today + timedelta(days=YEAR_SHOWN_AFTER_DAYS):
         said = say_day(desk, on, times)
-        raise DoubtError(f"{date_words(on)}, {on.year} is far away: is that the day?", said)
+        raise FarError(on, said)
     return on
 
 
@@ -150,78 +217,3 @@ def _valid(year: int, month: int, number: int) -> date | None:
         return date(year, month, number)
     except ValueError:
         return None
-
-
-def unclear(times: Times) -> DoubtError:
-    """Return the question for times that contradict themselves."""
-    return DoubtError(f'"{shortened(times.text)}" could not be understood. {ASK}')
-
-
-def past(
-    desk: Desk, on: date, times: Times | None, span: tuple[int, int] | None = None
-) -> PastError:
-    """Return the question for a time that is over, and the same time on the days that follow."""
-    said = f"{date_words(on)} {times.text if times else ''}".strip()
-    days = (desk.today + timedelta(days=1), desk.hours.next_business_day(desk.today))
-    choices = [say_day(desk, day, times) for day in days]
-    if span and times and times.start and times.start.open and span[1] <= DAY_MINUTES // 2:
-        choices.insert(0, say(desk, on, span[0] + DAY_MINUTES // 2, span[1] + DAY_MINUTES // 2))
-    return PastError(f"{shortened(said)} is past: when instead?", *choices)
-
-
-def _say_date(desk: Desk, on: date) -> str:
-    far = on > desk.today + timedelta(days=YEAR_SHOWN_AFTER_DAYS)
-    return f"{date_words(on)}, {on.year}" if far else date_words(on)
-
-
-def say_day(desk: Desk, on: date, times: Times | None) -> str:
-    """Return words for a date with the times as they were said."""
-    return f"{_say_date(desk, on)} {times.text if times else 'any time'}{desk.label}"
-
-
-def say_minute(minute: int) -> str:
-    """Return words for a minute of the day: "2:30 PM"."""
-    hour, rest = divmod(minute % DAY_MINUTES, 60)
-    return f"{hour % 12 or 12}:{rest:02} {'AM' if hour < 12 else 'PM'}"
-
-
-def say(desk: Desk, on: date, first: int, last: int) -> str:
-    """Return words for a span of minutes of a date; its start alone for that of a single time."""
-    said = say_minute(first)
-    if timedelta(minutes=last - first) != SINGLE_TIME:
-        said = f"{said}-{'midnight' if last == DAY_MINUTES else say_minute(last)}"
-    return f"{_say_date(desk, on)} {said}{desk.label}"
-
-
-def say_window(desk: Desk, window: CallbackWindow) -> str:
-    """Return words that mean exactly this window when they are read again."""
-    first, last = window.wall_start, window.wall_end
-    minute = first.hour * 60 + first.minute
-    midnight = datetime.combine(first, time())
-    until = (last - midnight).seconds // 60 + (last - midnight).days * DAY_MINUTES
-    if window.end - window.start == SINGLE_TIME:
-        until = minute + SINGLE_TIME.seconds // 60
-    said = say(desk, first.date(), minute, until)
-    for wall, moment in ((first, window.start), (last, window.end)):
-        twice = instants(wall, window.zone)
-        if len(twice) == 2:
-            return f"{said} {'after' if moment == twice[1] else 'before'} the clocks change"
-    return said
-
-
-def window_from(start: datetime, end: datetime, zone: str, words: str) -> CallbackWindow:
-    """Return the window between two moments on the clocks of a zone."""
-    return CallbackWindow(
-        words=words,
-        zone=zone,
-        wall_start=local(start, zone).replace(tzinfo=None),
-        wall_end=local(end, zone).replace(tzinfo=None),
-        start=start,
-        end=end,
-    )
-
-
-def shortened(text: str) -> str:
-    """Return text short enough to quote in a question."""
-    text = one_line(text)
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"

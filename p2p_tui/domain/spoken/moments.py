@@ -3,12 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from p2p_tui.domain.spoken.days import (
+from p2p_tui.domain.spoken.asking import (
     SINGLE_TIME,
     Desk,
     DoubtError,
     PastError,
-    date_meant,
     past,
     say,
     say_day,
@@ -16,7 +15,8 @@ from p2p_tui.domain.spoken.days import (
     shortened,
     unclear,
 )
-from p2p_tui.domain.spoken.words import DAY_MINUTES, PARTS, Clock, Day, Times
+from p2p_tui.domain.spoken.days import date_meant
+from p2p_tui.domain.spoken.items import DAY_MINUTES, NOON, PARTS, Clock, Day, Times
 from p2p_tui.domain.wording import date_words, instants, zone_short
 
 
@@ -31,16 +31,31 @@ def moments_meant(desk: Desk, day: Day | None, times: Times | None) -> tuple[dat
     if times.kind == "delay":
         if day:
             raise unclear(times)
-        return desk.now + times.delay, desk.now + times.delay + SINGLE_TIME
+        start = desk.now + times.delay
+        return start, desk.now + times.most if times.most else start + SINGLE_TIME
     on = date_meant(desk, day, times)
+    if times.kind == "midnight":
+        return _midnight(desk, on, sure=day is None)
+    if day is None and times.part == "first thing" and times.kind == "part":
+        raise past(desk, on, times)  # of the next day that comes, whatever the time is now
     times = _settled(desk, on, times, iso=day is not None and day.iso)
     try:
         start, end = _on_date(desk, on, times)
     except PastError:
-        if not (day and day.floats):
+        if not (day and day.floats) or day.any:
             raise
         start, end = _on_date(desk, on + timedelta(days=7), times)
     return max(start, desk.now), end
+
+
+def _midnight(desk: Desk, on: date, sure: bool) -> tuple[datetime, datetime]:
+    """Return the midnight at the end of today; of another day it may be the one before it."""
+    later = on + timedelta(days=1)
+    if not sure:
+        said = (say(desk, one, 0, SINGLE_TIME.seconds // 60) for one in (on, later))
+        raise DoubtError("Midnight at the beginning of that day, or at its end?", *said)
+    start = _moment(desk, later, 0, (0, SINGLE_TIME.seconds // 60))
+    return start, start + SINGLE_TIME
 
 
 def _on_date(desk: Desk, on: date, times: Times) -> tuple[datetime, datetime]:
@@ -99,8 +114,11 @@ def _halved(clock: Clock | None, half: str, iso: bool) -> Clock | None:
 def _minutes(desk: Desk, on: date, times: Times) -> tuple[int, int]:
     """Return from which until which minute of that date the words mean."""
     first, last, half = PARTS[times.part or "any time"]
+    if times.kind == "part" and last <= first:
+        last = _until(desk, on, first, times.part)
     if times.start and times.end:
         first, last = _range_minutes(times, times.start, times.end)
+        _check_rival(desk, on, times, first, last)
     elif times.end:
         last = times.end.usual or DAY_MINUTES
     elif times.start and times.kind == "after":
@@ -112,9 +130,22 @@ def _minutes(desk: Desk, on: date, times: Times) -> tuple[int, int]:
     if last <= first:
         asked = "From when" if times.kind == "before" else "Until when"
         raise DoubtError(f'{asked} may the pharmacist call: "{shortened(times.text)}"?')
-    if (half == "am" and first >= DAY_MINUTES // 2) or (half == "pm" and last <= DAY_MINUTES // 2):
+    if (half == "am" and first >= NOON) or (half == "pm" and last <= NOON):
         raise unclear(times)
     return first, last
+
+
+def _check_rival(desk: Desk, on: date, times: Times, first: int, last: int) -> None:
+    """Ask whether "ten to four" is a span, or ten minutes before four."""
+    if times.rival is not None:
+        single = times.rival.usual
+        spoken = (
+            say(desk, on, first, last),
+            say(desk, on, single, single + SINGLE_TIME.seconds // 60),
+        )
+        raise DoubtError(
+            f'Is "{shortened(times.text)}" one time, or from then until then?', *spoken
+        )
 
 
 def _range_minutes(times: Times, start: Clock, end: Clock) -> tuple[int, int]:
@@ -132,7 +163,7 @@ def _range_minutes(times: Times, start: Clock, end: Clock) -> tuple[int, int]:
 def _until(desk: Desk, on: date, first: int, part: str) -> int:
     """Return the minute until which "after" runs: the first end that is still to come, or 0."""
     end = PARTS[part or "any time"][1]
-    ends = (end,) if part in ("morning", "afternoon") else (end, desk.closing(on))
+    ends = (end,) if part not in ("", "any time", "evening") else (end, desk.closing(on))
     later = [minute for minute in ends if minute > first]
     coming = [minute for minute in later if minute > desk.begun(on)]
     return (coming or later[-1:] or [0])[0]

@@ -1,8 +1,20 @@
 """Items that were said together, as offers: each of some days with each of some times (R4)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from p2p_tui.domain.spoken.words import LISTING, Break, Day, Fold, Item, Now, Reader, Times, Zone
+from p2p_tui.domain.spoken.items import (
+    Break,
+    Day,
+    DayWord,
+    Fold,
+    Item,
+    Now,
+    Occasion,
+    Times,
+    Zone,
+)
+from p2p_tui.domain.spoken.words import LISTING, Reader
 
 
 @dataclass(slots=True)
@@ -15,6 +27,7 @@ class Offer:
     days: list[Day] = field(default_factory=list)
     times: list[Times] = field(default_factory=list)
     zones: list[Zone] = field(default_factory=list)
+    occasions: list[Occasion] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     is_now: bool = False
     fold: int | None = None
@@ -26,6 +39,11 @@ class Offer:
     def words(self) -> str:
         """What was said for it."""
         return self.text[self.start : self.end]
+
+    @property
+    def said_zones(self) -> list[Zone]:
+        """The zones said for all of it, and those of single times."""
+        return self.zones + [times.zone for times in self.times if times.zone]
 
     def takes(self, item: Item, pause: Break | None) -> bool:
         """Say whether the item, coming after that pause or none, belongs to this offer."""
@@ -48,6 +66,8 @@ class Offer:
                 self.fold = item.fold
             case Zone():
                 self.zones.append(item)
+            case Occasion():
+                self.occasions.append(item)
             case Day():
                 self._add_day(item)
             case Times():
@@ -60,9 +80,8 @@ class Offer:
     def _add_day(self, day: Day) -> None:
         self.day_first = self.day_first or not self.times
         if isinstance(self.last, Day):
-            before = self.days.pop()
-            day = Day(before.words + day.words, before.iso or day.iso, day.until)
-        self.days += day.each
+            day = self.days.pop().joined(day)
+        self.days.append(day)
 
     def _add_times(self, times: Times) -> None:
         if self.times and self.times[-1].joins(times):
@@ -73,7 +92,7 @@ class Offer:
 
     def shares(self, later: "Offer") -> bool:
         """Say whether a later offer only goes on with this one: "Tue | or Wed after 3"."""
-        if self.is_now or later.is_now:
+        if self.is_now or later.is_now or (self.occasions and self.days and later.days):
             return False
         if not later.days and not later.times:
             return not later.unknown
@@ -97,10 +116,19 @@ class Offer:
         self.days += later.days
         if self.times and later.times:
             self.times[-1] = self.times[-1].led_by(later.times[0])
+            self._part_zones(later)
         self.times += later.times
         self.zones += later.zones
+        self.occasions += later.occasions
         self.unknown += later.unknown
         self.fold = later.fold if self.fold is None else self.fold
+
+    def _part_zones(self, later: "Offer") -> None:
+        """Give each of the times the zone that was said for it: "1pm central or 11am pacific"."""
+        if len(self.zones) == len(later.zones) == 1:
+            for offer in (self, later):
+                offer.times = [replace(times, zone=offer.zones[0]) for times in offer.times]
+                offer.zones = []
 
 
 def offers_in(text: str) -> list[Offer]:
@@ -121,4 +149,55 @@ def offers_in(text: str) -> list[Offer]:
             offers[-1].go_on(clause)
         else:
             offers.append(clause)
+    _complete(offers)
     return offers
+
+
+def _complete(offers: Iterable[Offer]) -> None:
+    """Give each day what was said with another one and meant for it too.
+
+    A weekday is of the week named before it, a number of the month: "next week Tue or Wed", "Dec
+    1st or 2nd". In a list, "next week" or "of December" at its end holds for what leads up to it.
+    """
+    week: DayWord | None = None
+    dated: DayWord | None = None
+    for offer in offers:
+        after_next = False
+        for at, said in enumerate(offer.days):
+            day, coming = said, offer.days[at + 1 :]
+            if said.floats:
+                day = _of_week(said, after_next, week or _week_at_end(said, coming))
+            elif ordinal := said.word("ordinal"):
+                day = said.instead(ordinal, _of_month(ordinal, dated, coming))
+            after_next = day.word("next") is not None
+            week = day.word("week") if day.word("weekday") and day.word("week") else week
+            dated = day.word("date") or dated
+            offer.days[at] = day
+
+
+def _of_week(day: Day, after_next: bool, week: DayWord | None) -> Day:
+    (weekday,) = day.words
+    if after_next:
+        return day.instead(weekday, DayWord("next", weekday.number))
+    return replace(day, words=(weekday, week)) if week else day
+
+
+def _week_at_end(day: Day, coming: Iterable[Day]) -> DayWord | None:
+    """Return the week that a later weekday carries behind it: "Tue or Wed next week"."""
+    for later in coming:
+        first, last = later.words[0], later.words[-1]
+        if first.kind == "weekday" and last.kind == "week" and day.words[0].number < first.number:
+            return last
+    return None
+
+
+def _of_month(ordinal: DayWord, before: DayWord | None, coming: Iterable[Day]) -> DayWord:
+    """Return the day of the month named before it, or with the one named after it as a hint."""
+    if before:
+        month = before.month + (ordinal.number < before.number)
+        year = before.year + (month > 12) if before.year else 0
+        return DayWord("date", ordinal.number, (month - 1) % 12 + 1, year)
+    for later in coming:
+        if (date := later.word("date")) and ordinal.number <= date.number:
+            return replace(ordinal, month=date.month)
+    return ordinal
