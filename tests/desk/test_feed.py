@@ -20,7 +20,7 @@ SOON = 10.0
 """Seconds after which news that has not come is taken for lost."""
 
 
-LONG_POLL = 10.0
+LONG_POLL = 60.0
 """A feed that looks for itself so seldom that only being woken can end its wait in time."""
 
 
@@ -111,7 +111,7 @@ def test_who_sits_down_is_seen_though_nothing_rings(reader: Reader, address: Add
     assert news.happenings == ()
 
 
-def test_a_ring_that_is_missed_costs_about_a_second(
+def test_what_happens_without_a_ring_is_found_all_the_same(
     file_address: Address, clock: FixedClock
 ) -> None:
     office = furnish(file_address.open(clock))
@@ -119,10 +119,8 @@ def test_a_ring_that_is_missed_costs_about_a_second(
     try:
         for bell in bell_folder(file_address.path).iterdir():
             bell.unlink()
-        start = time.monotonic()
         elsewhere(jobs.place, file_address, "tina", 1)
         assert reader.next().happenings[0].move == "place"
-        assert time.monotonic() - start < 2 + SOON / 2
     finally:
         reader.feed.stop()
         office.close()
