@@ -7,16 +7,18 @@ from typing import Any
 
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.domain import effects, lifecycle, story
+from p2p_tui.domain.callback_times import read_for
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
 from p2p_tui.domain.errors import NotFound, Overtaken
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
 from p2p_tui.domain.people import Availability, Roster, Staff
+from p2p_tui.domain.phones import ZoneGuess, guess_zone
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
-from p2p_tui.domain.spoken import Reading, read_times
+from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import clock_zone
@@ -90,21 +92,28 @@ class Desk:
         *,
         callback: bool = False,
         told: bool = False,
+        zone: str = "",
+        said: str = "",
         draft: Drafted | None = None,
         act_id: str | None = None,
     ) -> Request:
         """Place a request. It is taken whatever is missing (R7).
 
-        Words for a callback time make it a callback; ``callback`` makes it one without them.
+        Words for a callback time make it a callback; ``callback`` makes it one without them. They
+        are read in the provider's ``zone``, or in that of the number where none is given; ``said``
+        are the words as they were spoken, where the caller chose among several readings of them.
         ``told`` says that the caller was told what to expect. The same ``act_id`` twice places one.
         """
         act_id = act_id or self.office.new_id()
 
         def place() -> Request:
             require(self.me, Ability.PLACE)
-            placed = self._placed(details, callback=callback, told=told)
+            words = details.callback_words or details.best_time
+            now = Times(now=True, windows=())
+            times = self._times(words, details.phone, zone) if words or callback else now
+            placed = self._placed(details, times, told=told)
             requests.insert(placed)
-            self._record("place", None, placed, {}, act_id)
+            self._record("place", None, placed, {"said": one_line(said)} if said else {}, act_id)
             self._use_up(draft)
             return placed
 
@@ -140,7 +149,9 @@ class Desk:
                 situation=self.situation(last=last),
                 given=taken,
                 changes=changes,
-                times=self._times(taken["callback_words"]) if "callback_words" in taken else None,
+                times=self._times(taken["callback_words"], before.phone)
+                if "callback_words" in taken
+                else None,
                 other=self._other(taken),
             )
             after = effects.make(before, act)
@@ -247,12 +258,14 @@ class Desk:
         with self.office.store.explained():
             return requests.open_for_pa(number) if number else ()
 
-    def read_times(self, words: str) -> Reading:
-        """How the desk reads words for a callback time, now (R4)."""
-        hours = self.office.hours
-        return read_times(
-            words, now=self.clock(), zone=hours.zone, desk_zone=hours.zone, hours=hours
-        )
+    def zone_of(self, phone: str, chosen: str = "") -> ZoneGuess:
+        """In which zone the provider is, by what was chosen or the number tells."""
+        return guess_zone(phone, chosen, self.office.hours.zone, self.clock())
+
+    def read_times(self, words: str, phone: str = "", zone: str = "") -> Reading:
+        """How the desk reads words for a callback time now, where the provider is (R4)."""
+        guess = self.zone_of(phone, zone)
+        return read_for(words, guess, now=self.clock(), hours=self.office.hours)
 
     # -- drafts and presence: plain rows
 
@@ -281,9 +294,7 @@ class Desk:
 
     # -- inside a verb
 
-    def _placed(self, details: Details, *, callback: bool, told: bool) -> Request:
-        words = details.callback_words or details.best_time
-        times = self._times(words) if words or callback else Times(now=True, windows=())
+    def _placed(self, details: Details, times: Times, *, told: bool) -> Request:
         if times.now:
             details = details.model_copy(update={"callback_words": ""})
         elif not details.callback_words:
@@ -328,8 +339,8 @@ class Desk:
             raise NotFound(f"There is no request {ref.strip().upper() or '(no reference)'}")
         return found
 
-    def _times(self, words: str) -> Times:
-        reading = self.read_times(words)
+    def _times(self, words: str, phone: str, zone: str = "") -> Times:
+        reading = self.read_times(words, phone, zone)
         return Times(reading.is_now, reading.windows, reading.question)
 
     def _other(self, taken: Mapping[str, Any]) -> Request | None:

@@ -75,6 +75,8 @@ def tell(event: Happening, roster: Roster) -> str:
         if event.move == "dropped":
             given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]
         said = _SAID.get(event.move, event.move.replace("_", " ")).format_map(given)
+        if event.move == "place" and given.get("said"):
+            said += f"; for when to call they said “{given['said']}”"
         if event.move == "acknowledge" and given.get("reason"):
             said += f": {given['reason']}"
     note = given.get("note")

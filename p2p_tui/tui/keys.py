@@ -84,6 +84,8 @@ KEYS: dict[str, Key] = {
         Key("save", "ctrl+s", "place or save", "save", _F, priority=True),
         Key("next", "tab,down", "next field", "app.focus_next", _F, fixed=True),
         Key("previous", "shift+tab,up", "previous field", "app.focus_previous", _F, fixed=True),
+        Key("offer", "ctrl+o", "take the time that is offered", "offer", _F),
+        Key("zone", "ctrl+t", "the provider's time zone", "zone", _F),
         Key("back", "escape", "back; what is typed is kept", "leave", _A),
         Key("palette", "ctrl+p", "what can be done now, by name", "app.command_palette", _A,
             priority=True),

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
+from p2p_tui.domain.phones import read_phone
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import route
 from p2p_tui.domain.story import Happening, tell
@@ -34,14 +35,19 @@ def portrait(
     style = f"${look(request, ledger).style}"
     parts += [(request.ref, "bold"), "   ", (state_words(request, ledger), f"bold {style}"), "\n"]
     parts += [(request.drug_name or "Drug not named yet", "bold"), "\n"]
-    parts += [request.contact, (f" · {request.phone}" if request.phone else ""), "\n"]
+    parts += [
+        request.contact,
+        (f" · {read_phone(request.phone).shown}" if request.phone else ""),
+        "\n",
+    ]
     numbers = (("PA", request.pa_number), ("member", request.member_id), ("CNTT", request.cntt))
     parts += [" · ".join(f"{name} {value or '—'}" for name, value in numbers), "\n"]
     parts += [(f"{_whose(request, ledger)}\n", "$quiet")]
     if request.status is Status.READY:
         parts += [(f"Transfer to ext. {request.extension}\n", "bold $ready")]
     if request.redial:
-        parts += [(f"Redial {request.phone or 'the caller: no number yet'}\n", "bold $late")]
+        number = read_phone(request.phone).shown or "the caller: no number yet"
+        parts += [(f"Redial {number}\n", "bold $late")]
     for window in request.callback_windows:
         parts += [("Call back  ", "$quiet"), window_words(window, ledger.zone), "\n"]
     if request.callback_words:

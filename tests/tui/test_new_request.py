@@ -302,6 +302,56 @@ async def test_the_words_for_a_callback_are_read_back_on_both_clocks(office: Off
         assert (window.zone, window.start.hour, window.end.hour) == ("America/Chicago", 20, 22)
 
 
+async def test_the_provider_s_zone_is_guessed_from_the_number_and_changed_with_a_key(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.fill(phone="3125550118", callback_words="Tuesday 2-4")
+        said = seat.said("#reading")
+        assert "= Tue Nov 24, 2:00–4:00 PM CST (3:00–5:00 PM here)" in said
+        assert "Central time, guessed from the area code 312; ctrl+t changes it" in said
+        await seat.press("ctrl+t")
+        assert "Mountain time, as chosen" in seat.said("#reading")
+        await seat.press("ctrl+s")
+        (window,) = newest(office).callback_windows
+        assert (window.zone, newest(office).phone) == ("America/Denver", "3125550118")
+
+
+async def test_a_number_without_a_zone_of_its_own_is_asked_about(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.fill(phone="(800) 555-0101", callback_words="Tuesday 2-4")
+        assert "ask: In which time zone is the provider" in seat.said("#reading")
+        await seat.press("ctrl+o", "ctrl+o")
+        assert seat.held("callback_words") == "Tuesday 2-4 Central"
+        assert "2:00–4:00 PM CST" in seat.said("#reading")
+        await seat.press("ctrl+s")
+        placed = newest(office)
+        assert not placed.time_to_confirm
+        (event,) = requests.history(placed.ref)
+        assert event.given["said"] == "Tuesday 2-4"
+        told = desk_of(office, "tina").tell(event)
+        assert told == "placed it; for when to call they said “Tuesday 2-4”"
+
+
+async def test_of_what_words_may_mean_each_is_offered_and_the_draft_keeps_what_was_chosen(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.press("ctrl+o")
+        assert seat.news == "No time is offered here now"
+        await seat.fill(callback_words="Monday")
+        assert "ctrl+o takes: Mon Nov 23 8:00 AM-5:00 PM · " in seat.said("#reading")
+        await seat.press("ctrl+o", "ctrl+o", "escape", "n")
+        assert seat.held("callback_words") == "Mon Nov 23 8:00 AM-12:00 PM"
+        await seat.press("ctrl+s")
+        placed = newest(office)
+        assert [one.words for one in placed.callback_windows] == ["Mon Nov 23 8:00 AM-12:00 PM"]
+        assert requests.history(placed.ref)[0].given["said"] == "Monday"
+
+
 async def test_words_that_say_no_time_ask_for_one_and_are_taken(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await seat.press("n")

@@ -116,7 +116,9 @@ class Form(Base):
 
     def typed_since(self) -> dict[str, Any]:
         """What was typed while the saving was under way: the fields that changed."""
-        return {name: value for name, value in self.body().items() if value != self._saved[name]}
+        return {
+            name: value for name, value in self.body().items() if value != self._saved.get(name)
+        }
 
     def finish(self) -> None:
         """Close the form: what it held is placed or saved."""

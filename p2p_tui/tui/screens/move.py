@@ -75,7 +75,8 @@ class MoveScreen(Form):
             return
         words = str(self.field("callback_words").value)
         desk = self.ledger.desk
-        said = reading_back(desk.read_times(words), words, desk.office.hours)
+        reading = desk.read_times(words, self._request.phone)
+        said = reading_back(reading, words, desk.office.hours)
         self.query_one("#reading", Line).say(*said)
 
     def save(self) -> None:

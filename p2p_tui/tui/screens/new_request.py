@@ -1,26 +1,29 @@
 """New request: the fields of the desk's templates, in their order. It is never in the way (R7)."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.timer import Timer
 
 from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.intake import LABELS, to_get, what_to_say
+from p2p_tui.domain.phones import ZONES
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import day
+from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.rows import listed
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.move import reading_back
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
-from p2p_tui.tui.widgets.fields import Field, TemplatePasted
+from p2p_tui.tui.widgets.fields import Edited, Field, TemplatePasted
 
 NEW_REQUEST = "new request"
 """The form under which drafts of new requests are kept."""
 STEPS = ("caller_verified", "contact_id_made", "pa_verified")
-_TOLD = "told"
+_TOLD, _ZONE, _SAID, _TAKEN = "told", "zone", "said", "taken"
 _LINES = {
     "denial_rationale": 2, "not_understood": 3, "additional_info": 2, "prescriber_told": 2,
     "reason_technician_cannot_approve": 2, "reason_in_vue": 2,
@@ -70,6 +73,8 @@ def body_of(details: Details) -> dict[str, Any]:
 class NewRequestScreen(Form):
     """A request being taken down while the caller speaks, or one being completed."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("offer", "zone")
+
     takes_templates = True
 
     def __init__(
@@ -79,6 +84,10 @@ class NewRequestScreen(Form):
         super().__init__(draft_id, form, body)
         self._completes = completes
         self._start = {**body_of(completes), **body} if completes else body
+        self._zone, self._said, self._taken = (
+            str(body.get(name, "")) for name in (_ZONE, _SAID, _TAKEN)
+        )
+        self._offered: tuple[str, ...] = ()
         self._looking: Timer | None = None
         self._looked_for = ""
 
@@ -129,23 +138,20 @@ class NewRequestScreen(Form):
     def refresh_all(self) -> None:
         """Show the keys."""
         super().refresh_all()
-        word = "place" if self._completes is None else "save"
-        self.show_form_keys(word, "leave (kept)")
+        self._show_keys()
+
+    def body(self) -> dict[str, Any]:
+        """What the fields hold, the zone that was chosen, and the words that a choice was for."""
+        beside = {_ZONE: self._zone, _SAID: self._said, _TAKEN: self._taken}
+        return {**super().body(), **{name: value for name, value in beside.items() if value}}
 
     def edited(self) -> None:
         """Read the time back, list what is missing, look for the same PA."""
         body = self.body()
         words = str(body.get("callback_words", ""))
         details = details_of(body)
-        desk = self.ledger.desk
-        reading = desk.read_times(words)
         if self._completes is None:
-            advice = desk.office.hours.advice(desk.clock())
-            lines = reading_back(reading, words, desk.office.hours)
-            callback = bool(words.strip()) and not reading.is_now
-            say = what_to_say(callback=callback, advice=advice)
-            lines += [("\nsay: ", "$quiet"), say]
-            self.query_one("#reading", Line).say(*lines)
+            self._read_back(words, details.phone)
         missing = to_get(details)
         words_to_get = listed(missing, max(20, self.size.width - 10)) if missing else "nothing"
         self.query_one("#to-get", Line).say((" To get: ", "bold $late" if missing else "$quiet"),
@@ -153,6 +159,59 @@ class NewRequestScreen(Form):
         if self._looking is not None:
             self._looking.stop()
         self._looking = self.set_timer(0.3, self._look_for_same_pa)
+
+    def _read_back(self, words: str, phone: str) -> None:
+        """Say how a time is read, on whose clocks, what else is offered, and what to tell."""
+        desk = self.ledger.desk
+        reading = desk.read_times(words, phone, self._zone)
+        if reading.choices:
+            self._offered = reading.choices
+        elif words not in self._offered:
+            self._offered = ()
+        if words != self._taken:
+            self._said = self._taken = ""
+        lines = reading_back(reading, words, desk.office.hours)
+        if self._offered:
+            key = self.ledger.key("offer")
+            lines += [(f"\n{key} takes: ", "$accent"), " · ".join(self._offered)]
+        guess = desk.zone_of(phone, self._zone)
+        timed = bool(reading.windows or reading.question) and not reading.zone_said
+        if timed and guess.how in ("guessed", "chosen"):
+            lines += [(f"\n{guess.words}; {self.ledger.key('zone')} changes it", "$quiet")]
+        advice = desk.office.hours.advice(desk.clock())
+        callback = bool(words.strip()) and not reading.is_now
+        lines += [("\nsay: ", "$quiet"), what_to_say(callback=callback, advice=advice)]
+        self.query_one("#reading", Line).say(*lines)
+        self._show_keys(timed=timed)
+
+    def _show_keys(self, *, timed: bool = False) -> None:
+        word = "place" if self._completes is None else "save"
+        more = [("offer", "take it")] if self._offered else []
+        more += [("zone", "time zone")] if timed else []
+        self.show_form_keys(word, "leave (kept)", *more)
+
+    def action_offer(self) -> None:
+        """Take what is offered for the callback time; again, the next of it."""
+        if not self._offered or self._completes is not None:
+            self.announce("No time is offered here now")
+            return
+        field = self.field("callback_words")
+        words = str(field.value)
+        at = self._offered.index(words) + 1 if words in self._offered else 0
+        self._said = self._said or words
+        self._taken = self._offered[at % len(self._offered)]
+        field.fill(self._taken)
+
+    def action_zone(self) -> None:
+        """Choose the next time zone for the provider."""
+        if self._completes is not None:
+            self.announce("The time stands as it was agreed; b changes it where the provider asks")
+            return
+        known = self.ledger.desk.zone_of(str(self.field("phone").value), self._zone)
+        zones = list(dict.fromkeys([*known.choices, *ZONES]))
+        at = zones.index(known.zone) + 1 if known.zone in zones and known.how != "asked" else 0
+        self._zone = zones[at % len(zones)]
+        self.on_edited(Edited())
 
     def on_template_pasted(self, event: TemplatePasted) -> None:
         """Fill the form from the first template; keep each further one as a draft of its own."""
@@ -172,9 +231,12 @@ class NewRequestScreen(Form):
             self._save_changes(self._completes, body)
             return
         details, told = details_of(body), bool(body.get(_TOLD))
+        zone, said = self._zone, self._said
         act_id = f"place-{self.draft_id}"
         self.desk_app.do(
-            lambda: desk.place(details, told=told, draft=self.drafted(), act_id=act_id),
+            lambda: desk.place(
+                details, told=told, zone=zone, said=said, draft=self.drafted(), act_id=act_id
+            ),
             self._placed,
             self.complain,
             keys_wait=True,
