@@ -175,7 +175,8 @@ class NewRequestScreen(Form):
             key = self.ledger.key("offer")
             lines += [(f"\n{key} takes: ", "$accent"), " · ".join(self._offered)]
         guess = desk.zone_of(phone, self._zone)
-        timed = bool(reading.windows or reading.question) and not reading.zone_said
+        unsaid = bool(words.strip()) and not reading.zone_said
+        timed = unsaid and bool(reading.windows or reading.question)
         if timed and guess.how in ("guessed", "chosen"):
             lines += [(f"\n{guess.words}; {self.ledger.key('zone')} changes it", "$quiet")]
         advice = desk.office.hours.advice(desk.clock())
