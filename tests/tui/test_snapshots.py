@@ -100,6 +100,11 @@ async def close(seat: Seat) -> None:
     await seat.press("1")
 
 
+async def copied(seat: Seat) -> None:
+    await seat.select("P2P-1014")
+    await seat.press("y", "right")
+
+
 async def tracker(seat: Seat) -> None:
     await seat.press("3")
 
@@ -166,6 +171,7 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("request", "ana", opened, FOUR),
     ("document", "ana", document, FOUR),
     ("close", "tina", close, BOTH),
+    ("copy", "tina", copied, EACH),
     ("tracker", "lena", tracker, FOUR),
     ("tracker found", "lena", found, (SMALL,)),
     ("help", "tina", help_page, EACH),
@@ -177,7 +183,7 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
 ]
 IN_COLOURS = (
     "desk of the pharmacist", "new request for a callback", "request", "document", "tracker",
-    "help", "availability", "settings", "palette", "desk settings",
+    "help", "availability", "settings", "palette", "desk settings", "copy",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
 OFTEN = IN_COLOURS[:4]

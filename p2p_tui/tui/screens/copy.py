@@ -91,7 +91,7 @@ class CopyScreen(Base):
         """Send it to the terminal's clipboard, and put on record that it was copied."""
         self.app.copy_to_clipboard(self._text())
         desk, ref = self.ledger.desk, self._request.ref
-        said = f"{ref} was sent to the terminal's clipboard; if it has none, mark the text above"
+        said = f"{ref} was sent to the terminal's clipboard; without one, mark the text"
         self.desk_app.do(lambda: desk.copied(ref), lambda _: self.announce(said))
 
     def _text(self) -> str:
