@@ -17,6 +17,8 @@ from p2p_tui.domain.wording import MONTHS, YEAR_SHOWN_AFTER_DAYS
 
 IMPORTED = "pa_import"
 """Under which name the loading of an extract stands in the record."""
+VIEWED = "pa_viewed"
+"""Under which name it stands in the record that somebody was shown a PA."""
 
 # What `clean` writes for a character that draws nothing: no part of a number.
 _ESCAPED = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")

@@ -144,13 +144,15 @@ class _Reader:
 
 
 def _number_problem(number: str) -> str:
-    if not number_key(number):
+    key = number_key(number)
+    if not key:
         return "no PA number"
     if _FORMULA.match(number):
         return "the PA number is a formula"
     if _ROUNDED.fullmatch(number):
         return "the PA number was rounded by a spreadsheet; export it as text"
-    return "the PA number is too long" if len(one_line(number)) > LONGEST_NUMBER else ""
+    longest = max(len(key), len(one_line(number)))
+    return "the PA number is too long" if longest > LONGEST_NUMBER else ""
 
 
 def _text(cell: str) -> str:
