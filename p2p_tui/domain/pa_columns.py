@@ -91,10 +91,15 @@ def header_key(header: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
+def spellings(field: str) -> tuple[str, ...]:
+    """The usual headers of a field, the best first."""
+    return tuple(" ".join(one.split()) for one in SPELLINGS[field].split(";"))
+
+
 _RANKED = {
     header_key(spelling): (rank, field)
-    for field, spellings in SPELLINGS.items()
-    for rank, spelling in reversed(list(enumerate(spellings.split(";"))))
+    for field in SPELLINGS
+    for rank, spelling in reversed(list(enumerate(spellings(field))))
 }
 
 

@@ -33,7 +33,7 @@ _SAID = {
     "add_to_record": "added to the record: {words}",
     "undo": "took back: {undone}",
     denied_pas.IMPORTED: "loaded denied PAs from {source}: {loaded} new, {updated} updated,"
-    " {not_read} rows not read{stopped}",
+    " {not_read} not read{stopped}",
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 
