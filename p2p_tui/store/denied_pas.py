@@ -23,8 +23,10 @@ def put(engine: Engine, pas: Iterable[DeniedPA]) -> tuple[int, int]:
 
     Of several with one number the last is taken.
     """
-    rows = {number_key(pa.pa_number): pa for pa in pas}
-    keys = json.dumps([[key] for key in rows])
+    by_key = {number_key(pa.pa_number): pa for pa in pas}
+    # In one order: two extracts that are loaded at once wait for each other, and never both.
+    rows = sorted(by_key.items())
+    keys = json.dumps([[key] for key, _ in rows])
     known = engine.database.execute_sql(
         f"SELECT count(*) FROM {_TABLE} WHERE {_NAMES[0]} IN ({engine.rows_in_json(1)})",  # noqa: S608
         (keys,),
@@ -33,7 +35,7 @@ def put(engine: Engine, pas: Iterable[DeniedPA]) -> tuple[int, int]:
     engine.database.execute_sql(
         f"INSERT INTO {_TABLE} ({', '.join(_NAMES)}) {engine.rows_in_json(len(_NAMES))}"
         f" ON CONFLICT ({_NAMES[0]}) DO UPDATE SET {changed}",
-        (json.dumps([(key, *_SAID(pa)) for key, pa in rows.items()], default=_text),),
+        (json.dumps([(key, *_SAID(pa)) for key, pa in rows], default=_text),),
     )
     return len(rows) - known, known
 

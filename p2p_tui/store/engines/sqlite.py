@@ -219,7 +219,7 @@ class SqliteEngine:
 
     def rows_in_json(self, width: int) -> str:
         """``WHERE true``: or an ON CONFLICT behind it would be read as part of a join."""
-        texts = ", ".join(f"value ->> {number}" for number in range(width))
+        texts = ", ".join(f"json_extract(value, '$[{number}]')" for number in range(width))
         return f"SELECT {texts} FROM json_each(?) WHERE true"  # noqa: S608 numbers
 
     def make_search(self) -> None:
