@@ -72,6 +72,8 @@ def number_key(typed: str) -> str:
     ``PA# 8812-0417``, ``pa 88120417`` and ``88120417`` have one key. Empty where there is no
     letter or digit in it.
     """
+    if typed.isascii() and typed.isdigit():
+        return typed
     text = unicodedata.normalize("NFKC", _ESCAPED.sub("", typed)).casefold()
     label = _LABEL.match(text)
     plain = _letters_and_digits(text[label.end() :] if label else text)
