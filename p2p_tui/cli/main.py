@@ -5,11 +5,18 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from p2p_tui import __version__
 
 OK, NO, USAGE, UNUSABLE = 0, 1, 2, 3
+PA_COLUMNS = """\
+An extract is a table of text (comma, semicolon, tab or |) with a line of headers.
+Read are: PA number, which each row needs, member ID, drug name, denial rationale,
+denying pharmacist, denied on, plan, appeal filed on, P2P held on, P2P until (the
+last day of the plan's window). p2p pa columns tells which headers are known;
+--map "Auth Ref=PA number" says what another one means, --map "Denied=" that it
+is not read. Dates: 2026-11-18, 11/18/2026, 18-Nov-2026."""
 ROLES = ("technician", "pharmacist", "lead", "admin")
 _EXIT_CODES = """exit codes:
   0 done    1 a rule or the state of the desk says no
@@ -87,6 +94,8 @@ def parser() -> argparse.ArgumentParser:
     template.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
     template.set_defaults(run="requests:template")
 
+    _add_pas(verbs)
+
     audit = verbs.add_parser("audit", help="the record of everything that happened")
     audits = audit.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
     verify = audits.add_parser("verify", help="walk the record and say whether it holds")
@@ -103,6 +112,29 @@ def parser() -> argparse.ArgumentParser:
 
     _add_keeping(verbs)
     return root
+
+
+def _add_pas(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """What the desk has from the PA system."""
+    plain: dict[str, Any] = {
+        "epilog": PA_COLUMNS, "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }  # fmt: skip
+    pa = verbs.add_parser("pa", help="denied PAs from an extract of the PA system", **plain)
+    acts = pa.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    load = acts.add_parser("import", help="load an extract; again updates", **plain)
+    load.add_argument("file", metavar="FILE", help="- for stdin")
+    load.set_defaults(run="pas:load")
+    columns = acts.add_parser("columns", help="which headers are known; set the desk's own")
+    columns.add_argument(
+        "--forget", action="append", default=[], metavar="HEADER", help="no longer the desk's own"
+    )
+    columns.set_defaults(run="pas:columns")
+    for one, told in ((load, "for this file"), (columns, "for the desk, from now on")):
+        one.add_argument(
+            "--map", action="append", default=[], metavar="HEADER=FIELD",
+            help=f"what a header means, {told}; may be given again",
+        )  # fmt: skip
+        _add_common(one)
 
 
 def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:

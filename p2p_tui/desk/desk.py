@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from p2p_tui.desk.denied_pas import DeniedPAs
+from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
+from p2p_tui.desk.overtaking import check_not_overtaken, overtaken
 from p2p_tui.domain import effects, lifecycle, story
 from p2p_tui.domain.callback_times import read_for
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
-from p2p_tui.domain.errors import NotFound, Overtaken
+from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.in_common import InCommon, InForce
-from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
+from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Situation
 from p2p_tui.domain.people import Availability, Roster, Staff
 from p2p_tui.domain.phones import ZoneGuess, guess_zone
 from p2p_tui.domain.preferences import Preferences
@@ -21,7 +24,6 @@ from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
-from p2p_tui.domain.wording import clock_zone
 from p2p_tui.store import chain, people, requests
 from p2p_tui.store.people import Draft
 
@@ -48,17 +50,7 @@ class Drafted:
     id: str
 
 
-@dataclass(frozen=True)
-class _Note:
-    """That somebody looked at a request, or took a copy of it."""
-
-    what: str
-    number: int | None
-    at: datetime
-    act_id: str
-
-
-class Desk:
+class Desk(DeniedPAs):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -66,7 +58,7 @@ class Desk:
         self.username = username
         self.account = account or username
         self.session = office.new_id()
-        self._notes: list[_Note] = []
+        self._notes = Notes(office, self._write_note)
 
     @property
     def clock(self) -> Clock:
@@ -141,7 +133,9 @@ class Desk:
 
         def make() -> Request:
             before = self._get(ref)
-            self._check_not_overtaken(move, before, version, changes)
+            check_not_overtaken(
+                move, before, version, changes, office=self.office, username=self.username
+            )
             taken = lifecycle.take(move, given or {})
             last = self._last(ref) if move.name == "undo" else None
             act = Act(
@@ -156,7 +150,9 @@ class Desk:
             )
             after = effects.make(before, act)
             if not requests.update(after, before):
-                raise self._overtaken(requests.get(ref) or before)
+                raise overtaken(
+                    requests.get(ref) or before, office=self.office, username=self.username
+                )
             if last is not None:
                 taken = {"undone": last.move}
             self._record(move.name, before, after, taken, act_id)
@@ -302,19 +298,12 @@ class Desk:
         return effects.place(requests.next_ref(), details, times, self.situation(), told=told)
 
     def _note(self, what: str, ref: str) -> None:
-        """Write a note; where it can't be written it goes with the next one, at its own time."""
         self._require(Ability.SEE_OPEN)
-        number = requests.number_of(self._get(ref).ref)
-        self._notes.append(_Note(what, number, self.clock(), self.office.new_id()))
-        pending = tuple(self._notes)
+        self._notes.take(what, requests.number_of(self._get(ref).ref))
 
-        def write() -> None:
-            for note in pending:
-                if requests.act(note.act_id) is None:
-                    self._event(note.what, note.number, None, {}, note.act_id, at=note.at)
-
-        self.office.once(pending[-1].act_id, write, lambda _: None, patience=0.0)
-        del self._notes[: len(pending)]
+    def _write_note(self, note: Note) -> None:
+        body = {"given": dict(note.given)} if note.given else {}
+        self._event(note.what, note.number, None, body, note.act_id, at=note.at)
 
     def _plainly(self, write: Callable[[], None]) -> None:
         with self.office.store.writing_plainly():
@@ -353,30 +342,6 @@ class Desk:
             return None
         last = story_so_far[-1]
         return LastMove(last.move, last.actor, last.at, last.before)
-
-    def _check_not_overtaken(
-        self, move: Move, now: Request, version: int, changes: Mapping[str, Any] | None
-    ) -> None:
-        if move.name not in effects.KEEPS_PLACE and version < now.moved_version:
-            raise self._overtaken(now)
-        written = set(changes or ()) | (
-            {"callback_words"} if move.name in effects.SETS_TIME else set()
-        )
-        if version < now.version and written:
-            for event in requests.history(now.ref):
-                if (event.version or 0) > version and written & set(event.after):
-                    raise self._overtaken(now, event)
-
-    def _overtaken(self, now: Request, event: Happening | None = None) -> Overtaken:
-        roster = self.office.roster()
-        if event is None:
-            moved = [e for e in requests.history(now.ref) if e.version == now.moved_version]
-            event = moved[-1] if moved else None
-        if event is None:
-            return Overtaken(f"{now.ref} was changed meanwhile; look at it again")
-        at = clock_zone(event.at, self.office.hours.zone)
-        who = f"{roster.name(event.actor)} was" if event.actor != self.username else "You were"
-        return Overtaken(f"{who} first, at {at}: {story.tell(event, roster)}. Nothing was lost")
 
     def _record(
         self,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import ValidationError, field_validator
 
+from p2p_tui.domain import pa_columns
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.typed_hours import DAYS, write_dates, write_hours
 from p2p_tui.domain.values import Frozen, Line, Moment
@@ -17,6 +18,18 @@ class InCommon(Frozen):
     """What the desk has in common. Each field has a default: what a desk begins with."""
 
     hours: DeskHours = DeskHours()
+    pa_columns: Mapping[Line, Line] = {}
+    """How the PA system's extract heads its columns where no usual name does: header to field,
+    or to nothing where it is not to be read."""
+
+    @field_validator("pa_columns")
+    @classmethod
+    def _known(cls, told: Mapping[str, str]) -> Mapping[str, str]:
+        if not all(pa_columns.header_key(name) for name in told):
+            raise ValueError("a header is a letter or a digit at least")
+        if unknown := set(told.values()) - {*pa_columns.FIELDS, ""}:
+            raise ValueError(f"an extract can't say {', '.join(sorted(unknown))}")
+        return told
 
 
 class InForce(Frozen):
@@ -37,12 +50,16 @@ def difference(before: InCommon, after: InCommon) -> tuple[dict[str, Any], dict[
 
 def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """A change in words: ``changed the desk's hours: Friday 8:00 AM–5:00 PM, was closed``."""
+    columns = pa_columns.tell_change(before.get("pa_columns"), after.get("pa_columns"))
+    if columns and "hours" not in after:
+        return columns
     try:
         old, new = (DeskHours.model_validate(one["hours"]) for one in (before, after))
     except (KeyError, TypeError, ValidationError):
         # What it carried was lawfully disposed of, or is of another version of the program.
         return "changed the desk's settings"
-    return f"changed the desk's hours: {'; '.join(_changes(old, new))}"
+    hours = f"changed the desk's hours: {'; '.join(_changes(old, new))}"
+    return f"{hours}; {columns}" if columns else hours
 
 
 def _changes(old: DeskHours, new: DeskHours) -> list[str]:

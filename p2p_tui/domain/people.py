@@ -97,7 +97,8 @@ class Roster(Frozen):
     def known_as(self, words: str) -> Staff | None:
         """The pharmacist whom somebody means by a username or a name, with credentials or not.
 
-        Two pharmacists of one name are nobody: the desk does not guess whose call it is.
+        ``Ruiz, Ana`` is Ana Ruiz, as other systems write it. Two pharmacists of one name are
+        nobody: the desk does not guess whose call it is.
         """
         wanted = words.casefold().strip()
         if not wanted:
@@ -106,6 +107,7 @@ class Roster(Frozen):
         for one in pharmacists:
             if one.username.casefold() == wanted:
                 return one
-        bare = wanted.split(",")[0].strip()
-        named = [one for one in pharmacists if one.name.casefold() == bare]
+        parts = [part.strip() for part in wanted.split(",")]
+        names = {parts[0], " ".join((*parts[1:2], parts[0]))}
+        named = [one for one in pharmacists if one.name.casefold() in names]
         return named[0] if len(named) == 1 else None

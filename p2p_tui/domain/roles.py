@@ -24,6 +24,7 @@ class Ability(StrEnum):
     SEE_OPEN = "see open requests"
     SEE_CLOSED = "see closed requests"
     SEARCH_TRACKER = "search the whole tracker"
+    IMPORT_PAS = "load denied PAs"
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
     LOOK_AFTER_STAFF = "look after staff"
     AUDIT = "read the audit"
@@ -40,6 +41,7 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.SEE_OPEN: {_T: _Y, _P: _Y, _L: _Y, _A: _N},
     Ability.SEE_CLOSED: {_T: _O, _P: _Y, _L: _Y, _A: _N},
     Ability.SEARCH_TRACKER: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.AUDIT: {_T: _N, _P: _N, _L: _Y, _A: _N},

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from p2p_tui.domain import in_common
+from p2p_tui.domain import denied_pas, in_common
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Moment
 
-UNTOLD = frozenset({"viewed", "copied"})
+UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED})
 """What is on record and is no part of the story of a request: nothing about it changed."""
 
 _SAID = {
@@ -32,6 +32,9 @@ _SAID = {
     "message": "“{words}”",
     "add_to_record": "added to the record: {words}",
     "undo": "took back: {undone}",
+    denied_pas.IMPORTED: "loaded denied PAs from {source}: {loaded} new, {updated} updated,"
+    " {not_read} not read{stopped}",
+    denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 
 
@@ -71,6 +74,7 @@ def tell(event: Happening, roster: Roster) -> str:
         changed = sorted(set(event.after) & set(Details.model_fields))
         given["fields"] = ", ".join(name.replace("_", " ") for name in changed)
         given["for_to"] = f" for {roster.name(to)}" if to and to != event.actor else ""
+        given["stopped"] = "; it stopped before its end" if given["stopped"] else ""
         given["undone"] = given["undone"].replace("_", " ")
         if event.move == "dropped":
             given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]

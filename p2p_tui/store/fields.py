@@ -1,7 +1,7 @@
 """How values stand in the database: one representation on every engine."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from peewee import TextField
@@ -17,6 +17,18 @@ class MomentField(TextField):
     def python_value(self, value: str | None) -> datetime | None:
         """The moment of a text."""
         return None if value is None else datetime.fromisoformat(value)
+
+
+class DayField(TextField):
+    """A date without a time, as text that sorts as dates do."""
+
+    def db_value(self, value: date | None) -> str | None:
+        """The text of a date."""
+        return None if value is None else value.isoformat()
+
+    def python_value(self, value: str | None) -> date | None:
+        """The date of a text."""
+        return None if value is None else date.fromisoformat(value)
 
 
 class JsonField(TextField):

@@ -4,7 +4,7 @@ from typing import Any
 
 from peewee import AutoField, BooleanField, CharField, IntegerField, Model, TextField
 
-from p2p_tui.store.fields import JsonField, MomentField
+from p2p_tui.store.fields import DayField, JsonField, MomentField
 
 
 class Row(Model):
@@ -168,6 +168,30 @@ class InCommonRow(Row):
         table_name = "in_common"
 
 
+class DeniedPARow(Row):
+    """A denied PA as an extract of the PA system told it last. A plain row: no chain, no ring."""
+
+    number_key = CharField(primary_key=True)
+    """By what its number is compared."""
+    pa_number = TextField()
+    member_id = TextField()
+    drug_name = TextField()
+    denial_rationale = TextField()
+    denying_pharmacist = TextField()
+    denied_on = DayField(null=True)
+    plan = TextField()
+    appeal_filed_on = DayField(null=True)
+    p2p_held_on = DayField(null=True)
+    p2p_until = DayField(null=True)
+    loaded_at = MomentField()
+    source = TextField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "denied_pa"
+
+
 class SchemaRow(Row):
     """A step of the schema that was made, as the runner of the migrations writes it down."""
 
@@ -182,6 +206,7 @@ class SchemaRow(Row):
 
 MODELS: tuple[type[Any], ...] = (
     StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow, InCommonRow,
+    DeniedPARow,
 )  # fmt: skip
 """The tables that the migrations make."""
 TABLES = (*MODELS, SchemaRow)

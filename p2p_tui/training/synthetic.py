@@ -1,8 +1,8 @@
 """A desk of made-up people, callers and PAs, in the middle of an ordinary afternoon."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Denial, DenialKind, Details
@@ -58,7 +58,23 @@ _DENIED = (
     ("Trulicity", "Formulary alternative not tried", "Nausea on two alternatives"),
     ("Wegovy", "BMI not documented", "BMI 34, recorded at the last visit"),
 )  # fmt: skip
+_PLANS = ("Harbor Gold", "Harbor Silver", "Summit Medicaid", "Lakeside Part D")
 _DENIERS = ("Ana Ruiz", "Ben Cole", "Maya Singh", "Ana Ruiz", "Priya Shah")
+
+TO_TRY = {
+    "88120910": "an ordinary one: it fills the form",
+    "88120927": "an appeal was filed",
+    "88120944": "a P2P was already held",
+    "88120961": "past the plan's P2P window",
+    "88120978": "denied by somebody whom the desk does not know",
+}
+"""Denied PAs of the demo that nobody called about yet, by number: what there is to see of each."""
+_KNOWN_PAS = 40
+"""How many of the made-up PAs the demo's extract holds, those to try among them."""
+_HEADERS = (
+    "PA Number,Member ID,Drug Name,Denial Reason,Pharmacist,Decision Date,Plan,Appeal Date,"
+    "P2P Date,P2P Deadline"
+)
 
 
 @dataclass
@@ -101,6 +117,22 @@ def details(number: int, *, callback: str = "") -> Details:
     )
 
 
+def extract(today: date) -> Iterator[str]:
+    """The lines of the made-up extract of the PA system, whose PAs are those of ``details``."""
+    yield _HEADERS + "\n"
+    for number in range(_KNOWN_PAS):
+        one = details(number)
+        sees = TO_TRY.get(one.pa_number, "")
+        denied = today - timedelta(days=3 + number % 4 + (20 if "past" in sees else 0))
+        appeal = (denied + timedelta(days=1)).isoformat() if "appeal" in sees else ""
+        held = (denied + timedelta(days=2)).isoformat() if one.prior_denials else ""
+        yield (
+            f"{one.pa_number},{one.member_id},{one.drug_name},{one.denial_rationale},"
+            f"{one.denying_pharmacist},{denied},{_PLANS[number % len(_PLANS)]},{appeal},{held},"
+            f"{denied + timedelta(days=15)}\n"
+        )
+
+
 def furnish(office: Office, clock: MovableClock) -> None:
     """Fill an empty desk with people and an ordinary afternoon, through the desk's own verbs."""
     office.found(STAFF[0], account=ACCOUNT)
@@ -120,6 +152,9 @@ class _Afternoon:
 
     def play(self) -> None:
         """From a day ago until now."""
+        self._at(1530)
+        lines = extract(self._clock().date())
+        self._desk(LEAD).import_pas(lines, "denied-pas.csv")
         for minutes, who in ((1500, "ana"), (1440, "maya"), (1380, "ana"), (1320, "maya")):
             self._documented(minutes, who)
         self._documented(170, "maya")

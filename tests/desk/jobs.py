@@ -123,3 +123,13 @@ def hear_of_hours(gate: Gate, address: Address, username: str) -> str:
     finally:
         feed.stop()
         office.close()
+
+
+def import_pas(gate: Gate, address: Address, username: str, lines: list[str]) -> int:
+    """Load an extract; how many PAs were new."""
+    office = address.open()
+    try:
+        gate.wait()
+        return sit(office, username).import_pas(lines, "d.csv").loaded
+    finally:
+        office.close()

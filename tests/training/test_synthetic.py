@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.denied_pas import conflicts, plan_facts
 from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.request import Kind, Status
 from p2p_tui.domain.sections import Due, due
@@ -17,6 +18,7 @@ from p2p_tui.training.synthetic import (
     SEATS,
     STAFF,
     TECHNICIAN,
+    TO_TRY,
     MovableClock,
     details,
     furnish,
@@ -91,6 +93,31 @@ def test_every_act_stands_under_the_account_of_the_demo(office: Office) -> None:
     from p2p_tui.store.models import EventRow
 
     assert {row.account for row in EventRow.select()} == {ACCOUNT}
+
+
+def test_the_denied_pas_to_try_show_what_is_said_of_them(office: Office, clock: FixedClock) -> None:
+    tina = Desk(office, TECHNICIAN)
+    known = {number: tina.denied_pa(number) for number in TO_TRY}
+    placed = {one.pa_number for one in Desk(office, LEAD).tracker()}
+    assert not placed & set(TO_TRY)
+    facts = {number: " ".join(plan_facts(pa, clock().date())) for number, pa in known.items() if pa}
+    assert list(facts) == list(TO_TRY)
+    ordinary, appealed, held, late, unknown = facts
+    assert "window ends" in facts[ordinary]
+    assert "An appeal was filed" in facts[appealed]
+    assert "A P2P was already held" in facts[held]
+    assert "Past the plan's P2P window" in facts[late]
+    roster = office.roster()
+    deniers = {number: roster.get(pa.denying_pharmacist) for number, pa in known.items() if pa}
+    assert [number for number, who in deniers.items() if who is None] == [unknown]
+
+
+def test_what_was_placed_and_the_extract_say_the_same(office: Office) -> None:
+    lena = Desk(office, LEAD)
+    for one in lena.tracker():
+        pa = lena.denied_pa(one.pa_number)
+        assert pa is not None
+        assert conflicts(one, pa, office.roster()) == ()
 
 
 def test_the_made_up_callers_are_the_same_each_time_and_never_a_real_number() -> None:

@@ -140,6 +140,12 @@ class Engine(Protocol):
     def make_append_only(self, table: str, key: str) -> None:
         """Refuse UPDATE, DELETE and replacing inserts on a table from now on."""
 
+    def rows_in_json(self, width: int) -> str:
+        """A SELECT of so many texts or NULLs, whose rows are one parameter: a JSON list of lists.
+
+        For many rows at once: a parameter for each value takes longer than the rows themselves.
+        """
+
     # -- searching
 
     def make_search(self) -> None:

@@ -200,6 +200,11 @@ class PostgresEngine:
             f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_is_append_only()"
         )
 
+    def rows_in_json(self, width: int) -> str:
+        """The rows as the server takes JSON apart."""
+        texts = ", ".join(f"value ->> {number}" for number in range(width))
+        return f"SELECT {texts} FROM jsonb_array_elements(%s::jsonb) AS row (value)"  # noqa: S608
+
     def make_search(self) -> None:
         """A table of words, with an index over their beginnings."""
         self.database.execute_sql(
