@@ -1,31 +1,28 @@
 """One person's desk: every move as a verb, and what that person may read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
+from p2p_tui.desk.intake import Intake
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.desk.overtaking import check_not_overtaken, overtaken
 from p2p_tui.domain import effects, lifecycle, story
-from p2p_tui.domain.callback_times import read_for
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
 from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.in_common import InCommon, InForce
-from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Situation
+from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
 from p2p_tui.domain.people import Availability, Roster, Staff
-from p2p_tui.domain.phones import ZoneGuess, guess_zone
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
-from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.store import chain, people, requests
-from p2p_tui.store.people import Draft
 
 __all__ = ["Clock", "Desk", "Drafted", "Snapshot"]
 
@@ -50,7 +47,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs):
+class Desk(DeniedPAs, Intake):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -59,16 +56,6 @@ class Desk(DeniedPAs):
         self.account = account or username
         self.session = office.new_id()
         self._notes = Notes(office, self._write_note)
-
-    @property
-    def clock(self) -> Clock:
-        """What time it is."""
-        return self.office.clock
-
-    @property
-    def me(self) -> Staff:
-        """This person, as the desk knows them now."""
-        return self.office.person(self.username)
 
     def situation(self, roster: Roster | None = None, last: LastMove | None = None) -> Situation:
         """Who acts, when, and who else is there: what the rules look at."""
@@ -86,6 +73,8 @@ class Desk(DeniedPAs):
         told: bool = False,
         zone: str = "",
         said: str = "",
+        beside: Iterable[str] = (),
+        closing: Mapping[str, Any] | None = None,
         draft: Drafted | None = None,
         act_id: str | None = None,
     ) -> Request:
@@ -94,7 +83,9 @@ class Desk(DeniedPAs):
         Words for a callback time make it a callback; ``callback`` makes it one without them. They
         are read in the provider's ``zone``, or in that of the number where none is given; ``said``
         are the words as they were spoken, where the caller chose among several readings of them.
-        ``told`` says that the caller was told what to expect. The same ``act_id`` twice places one.
+        ``told`` says that the caller was told what to expect. Requests ``beside`` it are linked
+        with it. ``closing`` is what closing without a P2P needs, where the caller withdrew before
+        it was placed: it is on record like every other. The same ``act_id`` twice places one.
         """
         act_id = act_id or self.office.new_id()
 
@@ -106,6 +97,10 @@ class Desk(DeniedPAs):
             placed = self._placed(details, times, told=told)
             requests.insert(placed)
             self._record("place", None, placed, {"said": one_line(said)} if said else {}, act_id)
+            for number, other in enumerate(beside):
+                placed = self._link(placed, other, f"{act_id}-link-{number}")
+            if closing is not None:
+                placed = self._made(BY_NAME["close"], placed, closing, f"{act_id}-close")
             self._use_up(draft)
             return placed
 
@@ -136,26 +131,7 @@ class Desk(DeniedPAs):
             check_not_overtaken(
                 move, before, version, changes, office=self.office, username=self.username
             )
-            taken = lifecycle.take(move, given or {})
-            last = self._last(ref) if move.name == "undo" else None
-            act = Act(
-                move=move,
-                situation=self.situation(last=last),
-                given=taken,
-                changes=changes,
-                times=self._times(taken["callback_words"], before.phone)
-                if "callback_words" in taken
-                else None,
-                other=self._other(taken),
-            )
-            after = effects.make(before, act)
-            if not requests.update(after, before):
-                raise overtaken(
-                    requests.get(ref) or before, office=self.office, username=self.username
-                )
-            if last is not None:
-                taken = {"undone": last.move}
-            self._record(move.name, before, after, taken, act_id)
+            after = self._made(move, before, given or {}, act_id, changes)
             self._use_up(draft)
             return after
 
@@ -247,38 +223,7 @@ class Desk(DeniedPAs):
         known = {one.ref for one in exact}
         return (*exact, *(one for one in found if one.ref not in known))[:limit]
 
-    def same_pa(self, pa_number: str) -> tuple[Request, ...]:
-        """The open requests for one PA: shown at once while another is taken down."""
-        self._require(Ability.SEE_OPEN)
-        number = one_line(pa_number)
-        with self.office.store.explained():
-            return requests.open_for_pa(number) if number else ()
-
-    def zone_of(self, phone: str, chosen: str = "") -> ZoneGuess:
-        """In which zone the provider is, by what was chosen or the number tells."""
-        return guess_zone(phone, chosen, self.office.hours.zone, self.clock())
-
-    def read_times(self, words: str, phone: str = "", zone: str = "") -> Reading:
-        """How the desk reads words for a callback time now, where the provider is (R4)."""
-        guess = self.zone_of(phone, zone)
-        return read_for(words, guess, now=self.clock(), hours=self.office.hours)
-
     # -- drafts and presence: plain rows
-
-    def keep_draft(self, draft_id: str, form: str, body: dict[str, Any]) -> Draft:
-        """Keep what is being typed into a form."""
-        draft = Draft(id=draft_id, owner=self.username, form=form, body=body, kept_at=self.clock())
-        self._plainly(lambda: people.keep_draft(draft))
-        return draft
-
-    def drafts(self) -> tuple[Draft, ...]:
-        """This person's drafts, newest first."""
-        with self.office.store.explained():
-            return people.drafts(self.username)
-
-    def drop_draft(self, draft_id: str) -> None:
-        """Forget a draft."""
-        self._plainly(lambda: people.drop_draft(draft_id, self.username))
 
     def heartbeat(self) -> None:
         """Say that this session is alive."""
@@ -289,6 +234,44 @@ class Desk(DeniedPAs):
         self._plainly(lambda: people.gone(self.session, self.clock()))
 
     # -- inside a verb
+
+    def _made(
+        self,
+        move: Move,
+        before: Request,
+        given: Mapping[str, Any],
+        act_id: str,
+        changes: Mapping[str, Any] | None = None,
+    ) -> Request:
+        """Make a move inside a transaction, and put it on record."""
+        taken = lifecycle.take(move, given)
+        last = self._last(before.ref) if move.name == "undo" else None
+        act = Act(
+            move=move,
+            situation=self.situation(last=last),
+            given=taken,
+            changes=changes,
+            times=self._times(taken["callback_words"], before.phone)
+            if "callback_words" in taken
+            else None,
+            other=self._other(taken),
+        )
+        after = effects.make(before, act)
+        if not requests.update(after, before):
+            raise overtaken(
+                requests.get(before.ref) or before, office=self.office, username=self.username
+            )
+        if last is not None:
+            taken = {"undone": last.move}
+        self._record(move.name, before, after, taken, act_id)
+        return after
+
+    def _link(self, placed: Request, other: str, act_id: str) -> Request:
+        """Link a request that was just placed with another, on both of them."""
+        link = BY_NAME["link"]
+        found = self._get(other)
+        self._made(link, found, {"other": placed.ref}, f"{act_id}-back")
+        return self._made(link, placed, {"other": found.ref}, act_id)
 
     def _placed(self, details: Details, times: Times, *, told: bool) -> Request:
         if times.now:

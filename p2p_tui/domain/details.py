@@ -56,6 +56,8 @@ class Details(Frozen):
 
     contact_name: Line = ""
     job_title: Line = ""
+    practice: Line = ""
+    """The practice or office that the caller speaks for."""
     phone: Line = ""
     pa_number: Line = ""
     member_id: Line = ""

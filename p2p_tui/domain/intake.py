@@ -6,6 +6,7 @@ from p2p_tui.domain.request import Kind, Request
 LABELS: dict[str, str] = {
     "contact_name": "Contact name",
     "job_title": "Job title",
+    "practice": "Practice",
     "phone": "Contact phone #",
     "pa_number": "PA #",
     "member_id": "Member ID",

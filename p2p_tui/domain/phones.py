@@ -4,6 +4,7 @@ Reading is lenient: what can't be read is shown as it was typed, and is never re
 library behind it is imported when the first number is read.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal
@@ -13,6 +14,7 @@ from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Line
 from p2p_tui.domain.wording import ZONE_WORDS
 
+_EXTENSION = re.compile(r"[ ,;]*(?:\bext|\bx|(?<=\d)x|#)", re.IGNORECASE)
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 MAINLAND = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
 """Which zones are asked about where a number tells of none."""
@@ -96,6 +98,15 @@ def read_phone(words: str) -> Phone:
         extension=found.extension or "",
         area=str(found.national_number)[:3] if at_home else "",
     )
+
+
+def phone_key(words: str) -> str:
+    """By which digits a number is found again, however it is typed; empty where it has none.
+
+    The country's own 1 and an extension are left out: everybody of a practice counts.
+    """
+    digits = "".join(char for char in _EXTENSION.split(one_line(words))[0] if char.isdigit())
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
 def zones_of(phone: Phone, now: datetime) -> tuple[str, ...]:

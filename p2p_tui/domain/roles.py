@@ -23,6 +23,7 @@ class Ability(StrEnum):
     REASSIGN = "hand over or take over for somebody"
     SEE_OPEN = "see open requests"
     SEE_CLOSED = "see closed requests"
+    TAKE_DRAFT = "take up the calls that others began"
     SEARCH_TRACKER = "search the whole tracker"
     IMPORT_PAS = "load denied PAs"
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
@@ -40,6 +41,7 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.REASSIGN: {_T: _N, _P: _O, _L: _Y, _A: _N},
     Ability.SEE_OPEN: {_T: _Y, _P: _Y, _L: _Y, _A: _N},
     Ability.SEE_CLOSED: {_T: _O, _P: _Y, _L: _Y, _A: _N},
+    Ability.TAKE_DRAFT: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.SEARCH_TRACKER: {_T: _N, _P: _O, _L: _Y, _A: _N},
     Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},

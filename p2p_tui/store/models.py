@@ -48,8 +48,13 @@ class RequestRow(Row):
     redial = BooleanField()
     contact_name = TextField()
     job_title = TextField()
+    practice = TextField()
     phone = TextField()
+    phone_key = TextField(index=True)
+    """The number's digits, by which it is found in any notation."""
     pa_number = TextField(index=True)
+    pa_key = TextField(index=True)
+    """The PA's number as numbers are compared, however it was typed."""
     member_id = TextField(index=True)
     drug_name = TextField()
     cntt = TextField()

@@ -1,5 +1,6 @@
 """Staff, who is here, and drafts: the plain rows."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -63,18 +64,43 @@ def gone(session: str, now: datetime) -> None:
     ).execute()
 
 
-def keep_draft(draft: Draft) -> None:
-    """Write a draft, new or changed; only its owner's."""
+def keep_draft(draft: Draft) -> bool:
+    """Write a draft, new or changed; say whether it is still its owner's."""
     DraftRow.insert(**draft.model_dump()).on_conflict(
         conflict_target=[DraftRow.id],
         preserve=[DraftRow.form, DraftRow.body, DraftRow.kept_at],
         where=DraftRow.owner == draft.owner,
     ).execute()
+    return draft_owner(draft.id) == draft.owner
 
 
 def drafts(owner: str) -> tuple[Draft, ...]:
     """Somebody's drafts, newest first."""
-    rows = DraftRow.select().where(DraftRow.owner == owner).order_by(DraftRow.kept_at.desc())
+    return _drafts(DraftRow.owner == owner)
+
+
+def drafts_but_of(owners: Iterable[str], form: str) -> tuple[Draft, ...]:
+    """The drafts of a form that are nobody's of these, newest first."""
+    return _drafts(DraftRow.owner.not_in(list(owners)) & (DraftRow.form == form))
+
+
+def give_draft(draft_id: str, away_from: str, to: str) -> Draft | None:
+    """Make a draft another's, if it still is whose it was; give it as it is then."""
+    mine = (DraftRow.id == draft_id) & (DraftRow.owner == away_from)
+    if not DraftRow.update(owner=to).where(mine).execute():
+        return None
+    found = _drafts(DraftRow.id == draft_id)
+    return found[0] if found else None
+
+
+def draft_owner(draft_id: str) -> str | None:
+    """Whose a draft is."""
+    row = DraftRow.get_or_none(DraftRow.id == draft_id)
+    return row.owner if row else None
+
+
+def _drafts(which: Any) -> tuple[Draft, ...]:
+    rows = DraftRow.select().where(which).order_by(DraftRow.kept_at.desc())
     return tuple(
         Draft(id=row.id, owner=row.owner, form=row.form, body=row.body, kept_at=row.kept_at)
         for row in rows

@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from p2p_tui.domain.callers import KnownCaller
+from p2p_tui.domain.denied_pas import number_key
+from p2p_tui.domain.phones import phone_key
 from p2p_tui.domain.request import OPEN, Request, Status
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.fields import JsonField
@@ -14,7 +17,9 @@ from p2p_tui.store.prepared import Prepared
 
 FIRST_NUMBER = 1001
 _PREFIX = "P2P-"
-_COLUMNS = [name for name in RequestRow._meta.fields if name != "id"]
+_KEYS = ("phone_key", "pa_key")
+"""Columns by which requests are found and that say nothing of their own."""
+_COLUMNS = [name for name in RequestRow._meta.fields if name not in ("id", *_KEYS)]
 _JSON = {name for name, field in RequestRow._meta.fields.items() if isinstance(field, JsonField)}
 
 
@@ -78,7 +83,7 @@ def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
 def exactly(words: str) -> tuple[Request, ...]:
     """The requests whose reference or PA number is just this."""
     rows = RequestRow.select().where(
-        (RequestRow.id == number_of(words)) | (RequestRow.pa_number == words.strip())
+        (RequestRow.id == number_of(words)) | (RequestRow.pa_key == (number_key(words) or None))
     )
     return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
 
@@ -117,19 +122,41 @@ def page(
 
 
 def open_for_pa(pa_number: str) -> tuple[Request, ...]:
-    """The open requests for one PA."""
+    """The open requests for one PA, however its number is typed."""
     rows = RequestRow.select().where(
-        (RequestRow.pa_number == pa_number) & (RequestRow.status != Status.CLOSED.value)
+        (RequestRow.pa_key == number_key(pa_number)) & (RequestRow.status != Status.CLOSED.value)
     )
     return tuple(_request(row) for row in rows.dicts())
+
+
+def known_callers(phone: str, limit: int) -> tuple[KnownCaller, ...]:
+    """Who called from a number, newest first, each of one name and practice once."""
+    key = phone_key(phone)
+    if not key:
+        return ()
+    names = (RequestRow.contact_name, RequestRow.job_title, RequestRow.practice)
+    rows = RequestRow.select(*names, RequestRow.placed_at).where(RequestRow.phone_key == key)
+    found: dict[tuple[str, str], KnownCaller] = {}
+    newest: Any = rows.order_by(RequestRow.id.desc()).limit(limit).tuples()
+    for name, title, practice, at in newest:
+        caller = KnownCaller(contact_name=name, job_title=title, practice=practice, last_at=at)
+        found.setdefault((name.casefold(), practice.casefold()), caller)
+    return tuple(found.values())
+
+
+def said_lately(column: str, limit: int) -> tuple[str, ...]:
+    """What stands in a column of the newest requests, each once, that of the newest first."""
+    field = RequestRow._meta.fields[column]
+    rows: Any = RequestRow.select(field).order_by(RequestRow.id.desc()).limit(limit).tuples()
+    return tuple(dict.fromkeys(value for (value,) in rows if value))
 
 
 def words_of(request: Request) -> str:
     """What a request is found by."""
     digits = "".join(char for char in request.phone if char.isdigit())
     parts = [
-        request.ref, request.contact_name, request.job_title, request.phone, digits,
-        request.pa_number, request.member_id, request.drug_name, request.cntt,
+        request.ref, request.contact_name, request.job_title, request.practice, request.phone,
+        digits, request.pa_number, request.member_id, request.drug_name, request.cntt,
         request.denial_rationale, request.denying_pharmacist, request.additional_info,
     ]  # fmt: skip
     if request.documentation:
@@ -211,7 +238,11 @@ def _values(request: Request) -> dict[str, Any]:
     for name in _COLUMNS:
         value = plain[name] if name in _JSON else getattr(request, name)
         values[name] = value.value if isinstance(value, Enum) else value
-    return values
+    return {
+        **values,
+        "phone_key": phone_key(request.phone),
+        "pa_key": number_key(request.pa_number),
+    }
 
 
 def _request(row: Any) -> Request:

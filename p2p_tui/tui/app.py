@@ -71,8 +71,8 @@ class DeskApp(Going):
     DEFAULT_MODE = "desk"
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "desk", "tracker", "availability", "settings", "desk_settings", "seat", "find", "help",
-        "palette", "redraw", "no_quit", "quit",
+        "desk", "tracker", "begun", "availability", "settings", "desk_settings", "seat", "find",
+        "help", "palette", "redraw", "no_quit", "quit",
     )  # fmt: skip
 
     def __init__(

@@ -75,6 +75,20 @@ class Drafts:
         """Hold a draft no more: what it said is placed or saved."""
         self.held.pop(draft_id, None)
 
+    def begun(self, form: str, found: Callable[[dict[str, Body]], None]) -> None:
+        """Find everything that is typed into forms of that kind, by the drafts' ids.
+
+        Where the database does not answer, what is held in here is all that is found.
+        """
+        desk = self._app.ledger.desk
+
+        def take(drafts: Sequence[Draft]) -> None:
+            kept = {one.id: one.body for one in drafts if one.form == form}
+            held = {one: typed.body for one, typed in self.held.items() if typed.form == form}
+            found({**kept, **held})
+
+        self._app.do(desk.drafts, take, lambda problem, field: take(()), keys_wait=True)
+
     def newest(self, form: str, found: Callable[[str, Body], None]) -> None:
         """Find the draft with which a form goes on, or the id of a new one and nothing in it.
 

@@ -6,7 +6,7 @@ Screens that are not always there are imported when they are gone to: a session 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
@@ -61,11 +61,18 @@ class Going(Ground):
 
     def action_new_request(self) -> None:
         """Take down a request: the newest draft goes on, or a new one begins."""
-        from p2p_tui.tui.screens.new_request import NEW_REQUEST, NewRequestScreen
+        from p2p_tui.desk import NEW_REQUEST
+        from p2p_tui.tui.screens.new_request import NewRequestScreen
 
         self.drafts.newest(
             NEW_REQUEST, lambda draft_id, body: self._push(NewRequestScreen(draft_id, body))
         )
+
+    def action_begun(self) -> None:
+        """See the calls that were begun and not placed."""
+        from p2p_tui.tui.screens.begun import BegunScreen
+
+        self._push(BegunScreen())
 
     def open_request(self, ref: str) -> None:
         """Open a request on a screen of its own."""
@@ -95,6 +102,17 @@ class Going(Ground):
             f"complete {request.ref}",
             lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
         )
+
+    def open_merged(self, request: Request, draft_id: str, body: dict[str, Any]) -> None:
+        """Complete a request with what was typed for another; that draft is used up by saving."""
+        from p2p_tui.tui.screens.new_request import NewRequestScreen
+
+        self.turn_to(NewRequestScreen(draft_id, body, completes=request))
+
+    def turn_to(self, screen: Screen[None]) -> None:
+        """Put a form in the place of the one in front; its draft is kept."""
+        self.pop_screen()
+        self._push(screen)
 
     def open_copy(self, request: Request) -> None:
         """Show a request as a template, and copy it."""

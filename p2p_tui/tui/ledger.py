@@ -1,12 +1,13 @@
 """What a session knows of the desk: open requests, who is here, what is in common."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from p2p_tui.desk import Desk, News, Snapshot
 from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section, sections
+from p2p_tui.domain.wording import local
 from p2p_tui.tui import keys
 
 FRESH_SECONDS = 15
@@ -66,6 +67,10 @@ class Ledger:
         """Say whether a request changed just now."""
         at = self._changed.get(ref)
         return at is not None and (self.desk.clock() - at).total_seconds() < FRESH_SECONDS
+
+    def today(self) -> date:
+        """What day it is at the desk."""
+        return local(self.desk.clock(), self.zone).date()
 
     @property
     def zone(self) -> str:

@@ -51,6 +51,7 @@ class DeskCommands(Provider):
             offer("Back, what is typed is kept", "back", screen.action_leave)
         else:
             offer("New request", "new", app.action_new_request)
+            offer("Calls begun and not placed", "begun", app.action_begun)
             offer("Desk", "desk", lambda: app.action_go("desk"))
             offer("Tracker", "tracker", lambda: app.action_go("tracker"))
             offer("Find in the tracker", "find", app.action_find)

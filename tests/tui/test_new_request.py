@@ -341,7 +341,7 @@ async def test_of_what_words_may_mean_each_is_offered_and_the_draft_keeps_what_w
     async with sits(office, "tina") as seat:
         await seat.press("n")
         await seat.press("ctrl+o")
-        assert seat.news == "No time is offered here now"
+        assert seat.news == "Nothing is offered here now"
         await seat.fill(callback_words="Monday")
         assert "ctrl+o takes: Mon Nov 23 8:00 AM-5:00 PM · " in seat.said("#reading")
         await seat.press("ctrl+o", "ctrl+o", "escape", "n")

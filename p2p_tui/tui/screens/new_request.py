@@ -1,79 +1,49 @@
 """New request: the fields of the desk's templates, in their order. It is never in the way (R7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.timer import Timer
+from textual.widget import Widget
 
-from p2p_tui.domain.details import Denial, DenialKind, Details
-from p2p_tui.domain.intake import LABELS, to_get, what_to_say
+from p2p_tui.desk import NEW_REQUEST
+from p2p_tui.domain.callers import caller_words
+from p2p_tui.domain.details import Details
+from p2p_tui.domain.intake import to_get, what_to_say
+from p2p_tui.domain.next_windows import next_windows
 from p2p_tui.domain.phones import ZONES
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.wording import day
+from p2p_tui.tui.drafts import Body
 from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.rows import listed
 from p2p_tui.tui.screens.form import Form
+from p2p_tui.tui.screens.intake_fields import (
+    FIELD_LABELS,
+    FIRST,
+    LINES,
+    MORE,
+    STEPS,
+    TOLD,
+    body_of,
+    details_of,
+    merged,
+)
+from p2p_tui.tui.screens.looking_up import HINTED, LookingUp
 from p2p_tui.tui.screens.move import reading_back
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
-from p2p_tui.tui.widgets.fields import Edited, Field, TemplatePasted
+from p2p_tui.tui.widgets.fields import Edited, Field, LineInput, TemplatePasted, WordsArea
 
-NEW_REQUEST = "new request"
-"""The form under which drafts of new requests are kept."""
-STEPS = ("caller_verified", "contact_id_made", "pa_verified")
-_TOLD, _ZONE, _SAID, _TAKEN = "told", "zone", "said", "taken"
-_LINES = {
-    "denial_rationale": 2, "not_understood": 3, "additional_info": 2, "prescriber_told": 2,
-    "reason_technician_cannot_approve": 2, "reason_in_vue": 2,
-}  # fmt: skip
-_FIRST = (
-    "contact_name", "job_title", "phone", "pa_number", "member_id", "drug_name", "cntt",
-    "denial_rationale", "p2p_denial", "appeal_denial", "callback_words",
-)  # fmt: skip
-_MORE = (
-    "denying_pharmacist", "additional_info", "prescriber_told", "reason_in_vue",
-    "reason_technician_cannot_approve",
-)  # fmt: skip
-_EXTRA_LABELS = {
-    "p2p_denial": "P2P denial, if held",
-    "appeal_denial": "Appeal denial, if held",
-    "caller_verified": "caller verified",
-    "contact_id_made": "Contact ID made",
-    "pa_verified": "PA verified",
-    _TOLD: "caller told",
-    "reason_technician_cannot_approve": "Why technician can't approve",
-    "prescriber_told": "Asked why denied, they said",
-    "reason_in_vue": "Reason for denial in VUE",
-}
-
-
-def details_of(body: dict[str, Any]) -> Details:
-    """What a form's fields say."""
-    known = {name: value for name, value in body.items() if name in Details.model_fields}
-    denials = [
-        Denial(kind=kind, rationale=body[name])
-        for kind, name in ((DenialKind.P2P, "p2p_denial"), (DenialKind.APPEAL, "appeal_denial"))
-        if str(body.get(name, "")).strip()
-    ]
-    return Details.model_validate({**known, "prior_denials": denials})
-
-
-def body_of(details: Details) -> dict[str, Any]:
-    """What a form's fields hold for these details."""
-    body = details.model_dump(mode="json", exclude={"prior_denials", "best_time"})
-    for kind, name in ((DenialKind.P2P, "p2p_denial"), (DenialKind.APPEAL, "appeal_denial")):
-        said = [one.rationale for one in details.prior_denials if one.kind is kind]
-        body[name] = "; ".join(said)
-    body["callback_words"] = details.callback_words or details.best_time
-    return body
+_ZONE, _SAID, _TAKEN = "zone", "said", "taken"
 
 
 class NewRequestScreen(Form):
     """A request being taken down while the caller speaks, or one being completed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("offer", "zone")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("offer", "zone", "add_to", "another", "other")
 
     takes_templates = True
 
@@ -82,14 +52,17 @@ class NewRequestScreen(Form):
     ) -> None:
         form = f"complete {completes.ref}" if completes else NEW_REQUEST
         super().__init__(draft_id, form, body)
-        self._completes = completes
+        self.completes = completes
         self._start = {**body_of(completes), **body} if completes else body
         self._zone, self._said, self._taken = (
             str(body.get(name, "")) for name in (_ZONE, _SAID, _TAKEN)
         )
         self._offered: tuple[str, ...] = ()
-        self._looking: Timer | None = None
-        self._looked_for = ""
+        self._timed = False
+        self._others: dict[str, Body] = {}
+        self._looking_up = LookingUp(self)
+
+    # -- what is shown
 
     def compose(self) -> ComposeResult:
         """The steps, the template's fields, more for the pharmacist, what is to get, keys."""
@@ -100,17 +73,16 @@ class NewRequestScreen(Form):
         with Horizontal(id="steps"):
             for name in STEPS:
                 yield self._field(name, yes=True)
-            if self._completes is None:
-                yield self._field(_TOLD, yes=True)
+            if self.completes is None:
+                yield self._field(TOLD, yes=True)
         with VerticalScroll(id="form", can_focus=False):
-            for name in _FIRST:
-                if name != "callback_words" or self._completes is None:
-                    yield self._field(name)
-                if name == "callback_words":
-                    yield Line(id="reading")
+            for name in self._first():
+                yield from self._with_hint(name)
+            if self.completes is None:
+                yield Line(id="reading")
             yield Line(id="more-title")
-            for name in _MORE:
-                yield self._field(name)
+            for name in MORE:
+                yield from self._with_hint(name)
             yield self._field("not_understood")
         with Vertical(id="foot"):
             yield Line(id="to-get")
@@ -122,18 +94,18 @@ class NewRequestScreen(Form):
     def started(self) -> None:
         """Typing begins at the contact's name."""
         super().started()
-        title = " NEW REQUEST  " if self._completes is None else f" {self._completes.ref}  "
-        hint = "paste a filled template anywhere here" if self._completes is None else "complete"
-        self.query_one("#title", Line).say((title, "bold $accent"), (hint, "$quiet"))
         self.query_one("#more-title", Line).say(("More for the pharmacist", "bold $accent"))
         self.field("not_understood").display = bool(self.field("not_understood").value)
+        self._show_title()
+        self._looking_up.begin()
         self.edited()
+        if self.completes is None:
+            self.desk_app.drafts.begun(NEW_REQUEST, self._show_others)
 
     def first_field(self) -> Field:
         """The first of the template's fields that is empty."""
-        names = [name for name in _FIRST if name != "callback_words" or not self._completes]
-        empty = [name for name in names if not self.field(name).value]
-        return self.field((empty or names)[0])
+        empty = [name for name in self._first() if not self.field(name).value]
+        return self.field((empty or self._first())[0])
 
     def refresh_all(self) -> None:
         """Show the keys."""
@@ -146,28 +118,39 @@ class NewRequestScreen(Form):
         return {**super().body(), **{name: value for name, value in beside.items() if value}}
 
     def edited(self) -> None:
-        """Read the time back, list what is missing, look for the same PA."""
+        """Read the time back, list what is missing, ask the desk what it knows."""
         body = self.body()
-        words = str(body.get("callback_words", ""))
         details = details_of(body)
-        if self._completes is None:
-            self._read_back(words, details.phone)
+        if self.completes is None:
+            self._read_back(str(body.get("callback_words", "")), details.phone)
         missing = to_get(details)
         words_to_get = listed(missing, max(20, self.size.width - 10)) if missing else "nothing"
-        self.query_one("#to-get", Line).say((" To get: ", "bold $late" if missing else "$quiet"),
-                                            words_to_get)  # fmt: skip
-        if self._looking is not None:
-            self._looking.stop()
-        self._looking = self.set_timer(0.3, self._look_for_same_pa)
+        style = "bold $late" if missing else "$quiet"
+        self.query_one("#to-get", Line).say((" To get: ", style), words_to_get)
+        self._looking_up.edited()
+
+    def show_open(self) -> None:
+        """Show that a request for this PA is open; another may be placed all the same."""
+        line, found = self.query_one("#same-pa", Line), self._looking_up.open
+        if not found:
+            line.say("")
+        else:
+            first, key = found[0], self.ledger.key
+            since = day(first.placed_at, self.ledger.zone, self.ledger.desk.clock())
+            text = f" ! {first.ref} for this PA is open since {since} ({first.status.words})"
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            both = f"\n   {key('add_to')} adds this to it   {key('save')} places another, linked"
+            line.say((f"{text}{more}", "bold $late"), both if self.completes is None else "")
+        self._show_keys()
 
     def _read_back(self, words: str, phone: str) -> None:
         """Say how a time is read, on whose clocks, what else is offered, and what to tell."""
         desk = self.ledger.desk
-        reading = desk.read_times(words, phone, self._zone)
-        if reading.choices:
-            self._offered = reading.choices
-        elif words not in self._offered:
-            self._offered = ()
+        reading, advice = (
+            desk.read_times(words, phone, self._zone),
+            desk.office.hours.advice(desk.clock()),
+        )
+        self._offer(reading, words, phone, late=advice is not None)
         if words != self._taken:
             self._said = self._taken = ""
         lines = reading_back(reading, words, desk.office.hours)
@@ -176,25 +159,60 @@ class NewRequestScreen(Form):
             lines += [(f"\n{key} takes: ", "$accent"), " · ".join(self._offered)]
         guess = desk.zone_of(phone, self._zone)
         unsaid = bool(words.strip()) and not reading.zone_said
-        timed = unsaid and bool(reading.windows or reading.question)
-        if timed and guess.how in ("guessed", "chosen"):
+        self._timed = unsaid and bool(reading.windows or reading.question)
+        if self._timed and guess.how in ("guessed", "chosen"):
             lines += [(f"\n{guess.words}; {self.ledger.key('zone')} changes it", "$quiet")]
-        advice = desk.office.hours.advice(desk.clock())
         callback = bool(words.strip()) and not reading.is_now
         lines += [("\nsay: ", "$quiet"), what_to_say(callback=callback, advice=advice)]
         self.query_one("#reading", Line).say(*lines)
-        self._show_keys(timed=timed)
+        self._show_keys()
 
-    def _show_keys(self, *, timed: bool = False) -> None:
-        word = "place" if self._completes is None else "save"
-        more = [("offer", "take it")] if self._offered else []
-        more += [("zone", "time zone")] if timed else []
+    def _offer(self, reading: Reading, words: str, phone: str, *, late: bool) -> None:
+        """What can be taken with a key: the ways to read the words, or the next open windows."""
+        if reading.choices:
+            self._offered = reading.choices
+        elif words not in self._offered:
+            self._offered = ()
+            if late and (reading.is_now or not words.strip()):
+                desk = self.ledger.desk
+                zone = desk.zone_of(phone, self._zone).zone
+                windows = next_windows(desk.office.hours, desk.clock(), zone)
+                self._offered = tuple(one.words for one in windows)
+
+    def _show_title(self) -> None:
+        title = self.query_one("#title", Line)
+        if self.completes is not None:
+            title.say((f" {self.completes.ref}  ", "bold $accent"), ("complete", "$quiet"))
+            return
+        names = [caller_words(details_of(body)) for body in self._others.values()]
+        hint = f"also begun: {' · '.join(names)}" if names else "paste a filled template anywhere"
+        title.say((" NEW REQUEST  ", "bold $accent"), (hint, "$late" if names else "$quiet"))
+
+    def _show_others(self, begun: Mapping[str, Body]) -> None:
+        self._others = {one: body for one, body in begun.items() if one != self.draft_id}
+        if self.here:
+            self._show_title()
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        word = "place" if self.completes is None else "save"
+        more = [("offer", "take it")] if self._offered or self._otherwise_here() else []
+        more += [("add_to", "add to it")] if self._looking_up.open and not self.completes else []
+        more += [("zone", "time zone")] if self._timed else []
+        more += [("other", "next call")] if self._others else []
         self.show_form_keys(word, "leave (kept)", *more)
 
+    # -- keys
+
     def action_offer(self) -> None:
-        """Take what is offered for the callback time; again, the next of it."""
-        if not self._offered or self._completes is not None:
-            self.announce("No time is offered here now")
+        """Take what is offered here: what the PA system says, or a time; again, the next of it."""
+        if (name := self._otherwise_here()) and (says := self._looking_up.offered(name)):
+            field = self.field(name)
+            self._keep_beside(f"{FIELD_LABELS[name]}, as the caller said: {field.value}")
+            field.fill(says)
+            return
+        if not self._offered or self.completes is not None:
+            self.announce("Nothing is offered here now")
             return
         field = self.field("callback_words")
         words = str(field.value)
@@ -205,7 +223,7 @@ class NewRequestScreen(Form):
 
     def action_zone(self) -> None:
         """Choose the next time zone for the provider."""
-        if self._completes is not None:
+        if self.completes is not None:
             self.announce("The time stands as it was agreed; b changes it where the provider asks")
             return
         known = self.ledger.desk.zone_of(str(self.field("phone").value), self._zone)
@@ -214,40 +232,95 @@ class NewRequestScreen(Form):
         self._zone = zones[at % len(zones)]
         self.on_edited(Edited())
 
+    def action_add_to(self) -> None:
+        """Go on with the open request for this PA, and bring what was typed here into it."""
+        if not self._looking_up.open or self.completes is not None:
+            self.announce("No other request for this PA is open")
+            return
+        found = self._looking_up.open[0]
+        fields = frozenset(self._field_names()) - {"callback_words", TOLD}
+        self.keep()
+        self.desk_app.open_merged(
+            found, self.draft_id, merged(body_of(found), super().body(), fields)
+        )
+
+    def action_another(self) -> None:
+        """Begin another call in an empty form; this one is kept."""
+        self.keep()
+        self.desk_app.turn_to(NewRequestScreen(self.desk_app.office.new_id(), {}))
+
+    def action_other(self) -> None:
+        """Turn to the next call that was begun; this one is kept."""
+        self.keep()
+        self.desk_app.drafts.begun(NEW_REQUEST, self._turn)
+
+    def _turn(self, begun: Mapping[str, Body]) -> None:
+        order = sorted({*begun, self.draft_id})
+        following = order[(order.index(self.draft_id) + 1) % len(order)]
+        if following == self.draft_id:
+            self.announce("No other call was begun")
+        else:
+            self.desk_app.turn_to(NewRequestScreen(following, begun[following]))
+
     def on_template_pasted(self, event: TemplatePasted) -> None:
         """Fill the form from the first template; keep each further one as a draft of its own."""
         event.stop()
-        self._fill(event.found[0].details)
+        names = frozenset(self._field_names())
+        self.fill(merged(super().body(), body_of(event.found[0].details), names))
         drafts, others = self.desk_app.drafts, event.found[1:]
         for other in others:
             drafts.keep(self.desk_app.office.new_id(), NEW_REQUEST, body_of(other.details))
         more = f"; {len(others)} more kept as drafts: n opens the next" if others else ""
         self.announce(f"Read from the paste{more}. ctrl+s places it")
-        self.field("callback_words" if self._completes is None else "phone").entry.focus()
+        self.field("callback_words" if self.completes is None else "phone").entry.focus()
+        if others:
+            drafts.begun(NEW_REQUEST, self._show_others)
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put values into fields; where one is typing, the next letter replaces what came."""
+        for name, value in values.items():
+            for field in self.query(f"#field-{name}").results(Field):
+                if field.value == value:
+                    continue
+                empty = not field.value
+                field.fill(value)
+                if name == "not_understood":
+                    field.display = bool(value)
+                if (
+                    empty
+                    and field.entry.has_focus
+                    and isinstance(field.entry, LineInput | WordsArea)
+                ):
+                    field.entry.select_all()
+
+    def _keep_beside(self, line: str) -> None:
+        kept = str(self.field("not_understood").value)
+        self.fill({"not_understood": f"{kept}\n{line}" if kept else line})
+
+    # -- saving
 
     def save(self) -> None:
         """Place the request, or save what was completed."""
-        desk, body = self.ledger.desk, self.body()
-        if self._completes is not None:
-            self._save_changes(self._completes, body)
+        if self.completes is not None:
+            self._save_changes(self.completes)
             return
-        details, told = details_of(body), bool(body.get(_TOLD))
+        desk, body = self.ledger.desk, self.body()
+        details, told = details_of(body), bool(body.get(TOLD))
         zone, said = self._zone, self._said
+        beside = [one.ref for one in self._looking_up.open]
         act_id = f"place-{self.draft_id}"
         self.desk_app.do(
             lambda: desk.place(
-                details, told=told, zone=zone, said=said, draft=self.drafted(), act_id=act_id
+                details, told=told, zone=zone, said=said, beside=beside, draft=self.drafted(),
+                act_id=act_id,
             ),
             self._placed,
             self.complain,
             keys_wait=True,
-        )
+        )  # fmt: skip
 
-    def _save_changes(self, request: Request, body: dict[str, Any]) -> None:
-        new, old = (
-            details_of(body),
-            Details.model_validate({name: getattr(request, name) for name in Details.model_fields}),
-        )
+    def _save_changes(self, request: Request) -> None:
+        new, old = details_of(self.body()), details_of(body_of(request))
         names = set(Details.model_fields) - {"callback_words", "best_time"}
         changes = {
             name: getattr(new, name) for name in names if getattr(new, name) != getattr(old, name)
@@ -277,53 +350,39 @@ class NewRequestScreen(Form):
                 self.desk_app.office.new_id(), f"complete {request.ref}", body
             )
             more = "; what you typed since is kept: i"
-        if self._completes is None:
+        if self._others:
+            calls = (
+                "1 call begun is" if len(self._others) == 1 else f"{len(self._others)} begun are"
+            )
+            more += f"; {calls} left: {self.ledger.key('new')}"
+        if self.completes is None:
             self.desk_app.select_on_desk(request.ref)
             self.desk_app.announce(f"{request.ref} is placed: {request.status.words}{more}")
         else:
             self.desk_app.announce(f"{request.ref} is completed{more}")
 
-    def _fill(self, details: Details) -> None:
-        beside: list[str] = []
-        for name, value in body_of(details).items():
-            found = self.query(f"#field-{name}").results(Field)
-            for field in found:
-                if not value or field.value == value:
-                    continue
-                if field.value and name != "not_understood":
-                    beside.append(f"{LABELS.get(name, name)}: {value}")
-                elif name == "not_understood":
-                    beside.append(str(value))
-                else:
-                    field.fill(value)
-        if beside:
-            kept = self.field("not_understood")
-            kept.display = True
-            kept.fill("\n".join(line for line in (str(kept.value), *beside) if line))
+    # -- inside
+
+    def _first(self) -> tuple[str, ...]:
+        return tuple(name for name in FIRST if name != "callback_words" or not self.completes)
+
+    def _field_names(self) -> list[str]:
+        return [one.field_name for one in self.query(Field)]
+
+    def _otherwise_here(self) -> str:
+        """The name of the field one is in, where the PA system says otherwise than the caller."""
+        for field in self.query(".field.-here").results(Field):
+            if self._looking_up.offered(field.field_name):
+                return field.field_name
+        return ""
+
+    def _with_hint(self, name: str) -> Iterator[Widget]:
+        yield self._field(name)
+        if name in HINTED:
+            yield Line(id=f"hint-{name}", classes="hint")
 
     def _field(self, name: str, *, yes: bool = False) -> Field:
-        label = {**LABELS, **_EXTRA_LABELS}[name]
         return Field(
-            name, label, lines=_LINES.get(name, 1), yes=yes, value=self._start.get(name, "")
-        )
-
-    def _look_for_same_pa(self) -> None:
-        number = str(self.field("pa_number").value).strip()
-        if number == self._looked_for:
-            return
-        self._looked_for = number
-        desk = self.ledger.desk
-        self.desk_app.do(lambda: desk.same_pa(number), self._show_same_pa)
-
-    def _show_same_pa(self, found: Sequence[Request]) -> None:
-        own = self._completes.ref if self._completes else ""
-        others = [one for one in found if one.ref != own]
-        # The answer may come when the form is gone.
-        for line in self.query("#same-pa").results(Line):
-            if not others:
-                line.say("")
-                return
-            first = others[0]
-            since = day(first.placed_at, self.ledger.zone, self.ledger.desk.clock())
-            text = f" ! {first.ref} for this PA is open since {since} ({first.status.words})"
-            line.say((text, "bold $late"), "  another may be placed all the same")
+            name, FIELD_LABELS[name], lines=LINES.get(name, 1), yes=yes,
+            value=self._start.get(name, ""),
+        )  # fmt: skip

@@ -50,6 +50,14 @@ class LineInput(Input):
 class WordsArea(TextArea):
     """Several lines of typing; Tab goes to the next field."""
 
+    select_on_focus = False
+    """Whether what is in it is typed over as a whole, since nobody typed it."""
+
+    def on_focus(self) -> None:
+        """Select all of it, where it is to be typed over."""
+        if self.select_on_focus:
+            self.select_all()
+
     async def _on_paste(self, event: events.Paste) -> None:
         found = _templates(self, event.text)
         event.stop()

@@ -1,0 +1,172 @@
+"""What the desk knows while a request is taken down: the PA, who called before, what is open.
+
+It fills what is empty and shows where that came from. What the caller says otherwise stands beside
+it and is never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.suggester import SuggestFromList
+from textual.timer import Timer
+from textual.widgets import Input
+
+from p2p_tui.desk import Completions
+from p2p_tui.domain.callers import KnownCaller, brought
+from p2p_tui.domain.denied_pas import DeniedPA, conflicts, filled, number_key, plan_facts
+from p2p_tui.domain.phones import phone_key
+from p2p_tui.domain.request import Request
+from p2p_tui.domain.wording import date_words, day
+from p2p_tui.tui.screens.intake_fields import FIELD_LABELS, details_of
+from p2p_tui.tui.widgets.bars import Line
+from p2p_tui.tui.widgets.fields import LineInput, WordsArea
+
+if TYPE_CHECKING:
+    from p2p_tui.tui.screens.new_request import NewRequestScreen
+
+REST_SECONDS = 0.3
+"""How long typing rests before the desk is asked."""
+FROM_PA = ("member_id", "drug_name", "denial_rationale", "denying_pharmacist")
+HINTED = ("phone", "pa_number", *FROM_PA)
+"""The fields beneath which a line may stand that says what is known."""
+
+
+class LookingUp:
+    """What is looked up for one form, and what it brought."""
+
+    def __init__(self, form: NewRequestScreen) -> None:
+        self._form = form
+        self._waiting: Timer | None = None
+        self._phone = self._number = ""
+        self._brought: dict[str, str] = {}
+        """What the PA brought into fields and nobody typed over."""
+        self._otherwise: dict[str, str] = {}
+        self.pa: DeniedPA | None = None
+        self.open: tuple[Request, ...] = ()
+        """The open requests for this PA, but for the one that is being completed."""
+
+    def begin(self) -> None:
+        """Ask for what typing is completed with."""
+        desk = self._form.ledger.desk
+        self._form.desk_app.do(desk.completions, self._complete_with, _not_asked)
+
+    def edited(self) -> None:
+        """Ask soon for what is new; show at once what is said otherwise."""
+        self._show_conflicts()
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self._form.set_timer(REST_SECONDS, self.ask)
+
+    def ask(self) -> None:
+        """Ask the desk about the number and the PA, where they are others than before."""
+        details = details_of(self._form.body())
+        desk = self._form.ledger.desk
+        phone, number = phone_key(details.phone), details.pa_number
+        if phone != self._phone:
+            self._phone = phone
+            self._form.desk_app.do(
+                lambda: desk.known_callers(details.phone), self._show_callers, _not_asked
+            )
+        if number_key(number) != number_key(self._number) or number != self._number:
+            self._number = number
+            self._form.desk_app.do(
+                lambda: (desk.denied_pa(number), desk.same_pa(number)), self._show_pa, _not_asked
+            )
+
+    def offered(self, name: str) -> str:
+        """What the PA system says for a field where the caller says otherwise, or nothing."""
+        return self._otherwise.get(name, "")
+
+    # -- what came of it; the answer may come when the form is gone
+
+    def _complete_with(self, found: Completions) -> None:
+        for name, words in (("drug_name", found.drugs), ("denying_pharmacist", found.pharmacists)):
+            for entry in self._form.query(f"#field-{name} LineInput").results(LineInput):
+                entry.suggester = SuggestFromList(words, case_sensitive=False)
+
+    def _show_callers(self, known: Sequence[KnownCaller]) -> None:
+        if not self._form.here:
+            return
+        self._form.fill(brought(details_of(self._form.body()), known))
+        said = "; ".join(one.words for one in known[:3] if one.words)
+        more = f" and {len(known) - 3} more" if len(known) > 3 else ""
+        self._say("phone", ((f"called before: {said}{more}", "$quiet"),) if said else ())
+        names = tuple(one.contact_name for one in known if one.contact_name)
+        entry = self._form.field("contact_name").entry
+        if isinstance(entry, Input) and names:
+            entry.suggester = SuggestFromList(names, case_sensitive=False)
+
+    def _show_pa(self, found: tuple[DeniedPA | None, Sequence[Request]]) -> None:
+        if not self._form.here:
+            return
+        pa, opened = found
+        desk, roster = self._form.ledger.desk, self._form.ledger.roster
+        if pa is not None:
+            name = roster.name(pa.denying_pharmacist) if pa.denying_pharmacist else ""
+            self.pa = shown = pa.model_copy(update={"denying_pharmacist": name})
+            self._form.desk_app.do(lambda: desk.saw_pa(shown), lambda _: None, _not_asked)
+        else:
+            self.pa = None
+        own = self._form.completes.ref if self._form.completes else ""
+        self.open = tuple(one for one in opened if one.ref != own)
+        self._bring()
+        self._show_facts()
+        self._show_conflicts()
+        self._form.show_open()
+
+    def _bring(self) -> None:
+        """Fill what is empty; what another PA brought goes, unless somebody typed over it."""
+        body = self._form.body()
+        untouched = {name: "" for name, value in self._brought.items() if body.get(name) == value}
+        details = details_of({**body, **untouched})
+        new = filled(details, self.pa) if self.pa else {}
+        self._form.fill({**untouched, **new})
+        self._brought = dict(new)
+        for name in FROM_PA:
+            entry = self._form.field(name).entry
+            if isinstance(entry, LineInput | WordsArea):
+                # What nobody typed is typed over as a whole.
+                entry.select_on_focus = name in new
+
+    def _show_facts(self) -> None:
+        pa = self.pa
+        if pa is None:
+            self._say("pa_number", ())
+            return
+        now, zone = self._form.ledger.desk.clock(), self._form.ledger.zone
+        when = f" {date_words(pa.denied_on)}" if pa.denied_on else ""
+        by = f" by {pa.denying_pharmacist}" if pa.denying_pharmacist else ""
+        names = ", ".join(FIELD_LABELS[name] for name in self._brought)
+        facts = [f"found: denied{when}{by}"]
+        facts += [f"filled: {names}"] if names else []
+        facts += [f"{pa.source}, loaded {day(pa.loaded_at, zone, now)}"]
+        plan = plan_facts(pa, self._form.ledger.today())
+        said = [(" · ".join(facts), "$quiet"), *((f"\n! {one}", "bold $late") for one in plan)]
+        self._say("pa_number", said)
+
+    def _show_conflicts(self) -> None:
+        details, roster = details_of(self._form.body()), self._form.ledger.roster
+        found = conflicts(details, self.pa, roster) if self.pa else ()
+        self._otherwise = {one.field: one.in_pa for one in found}
+        key = self._form.ledger.key("offer")
+        for name in FROM_PA:
+            says = self._otherwise.get(name, "")
+            line = f"! the PA system says “{says}” · {key} here takes that"
+            shown = says and not self._half_typed(name, says)
+            self._say(name, ((line, "bold $late"),) if shown else ())
+
+    def _half_typed(self, name: str, says: str) -> bool:
+        """Whether what the PA system says is just being typed."""
+        field = self._form.field(name)
+        begun = says.casefold().startswith(str(field.value).casefold())
+        return field.entry.has_focus and begun
+
+    def _say(self, name: str, parts: Sequence[tuple[str, str]]) -> None:
+        for line in self._form.query(f"#hint-{name}").results(Line):
+            line.say(*parts)
+
+
+def _not_asked(problem: str, field: str) -> None:
+    """What can't be looked up now is asked again with the next change; typing goes on."""
