@@ -267,7 +267,7 @@ desk_hours = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(desk_hours)
 def test_what_is_written_can_be_read(hours: DeskHours) -> None:
     assert read_hours(write_hours(hours)) == hours
