@@ -29,8 +29,11 @@ def outside_hours(windows: Iterable[CallbackWindow], hours: DeskHours) -> tuple[
     A reason is "Sat: the desk is closed", the name of a holiday, or "before 8:00 AM EST" or
     "after 8:00 PM EST" on the desk's clock; a window can have several.
     """
-    found = ((window, ", ".join(dict.fromkeys(_reasons(window, hours)))) for window in windows)
-    return tuple(Outside(window=window, reason=why) for window, why in found if why)
+    return tuple(
+        Outside(window=window, reason=", ".join(dict.fromkeys(_reasons(window, hours))))
+        for window in windows
+        if not _within(window, hours)
+    )
 
 
 def needs_lead(request: Request, hours: DeskHours, now: datetime) -> bool:
@@ -39,7 +42,12 @@ def needs_lead(request: Request, hours: DeskHours, now: datetime) -> bool:
     if request.status is not Status.SCHEDULED:
         return False
     ahead = [window for window in request.callback_windows if window.end > now]
-    return bool(ahead) and len(outside_hours(ahead, hours)) == len(ahead)
+    return bool(ahead) and not any(_within(window, hours) for window in ahead)
+
+
+def _within(window: CallbackWindow, hours: DeskHours) -> bool:
+    closes = hours.closes_at(window.start)
+    return closes is not None and window.end <= closes
 
 
 def _reasons(window: CallbackWindow, hours: DeskHours) -> Iterator[str]:
