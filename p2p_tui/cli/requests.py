@@ -14,6 +14,7 @@ from p2p_tui.domain import templates
 from p2p_tui.domain.details import Details, Template
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.intake import LABELS, to_get
+from p2p_tui.domain.outside_hours import outside_hours
 from p2p_tui.domain.request import Kind, Request
 from p2p_tui.domain.sections import due, sections
 from p2p_tui.domain.wording import age_words, clock, day, window_words
@@ -52,7 +53,7 @@ def queue(args: argparse.Namespace) -> int:
         if args.json:
             _json([request_document(one) for one in now.requests])
             return OK
-        parts = sections(now.requests, desk.me, now.roster, desk.clock())
+        parts = sections(now.requests, desk.me, now.roster, desk.clock(), opened.hours)
         if not parts:
             sys.stdout.write("Nothing is open.\n")
         for part in parts:
@@ -81,6 +82,8 @@ def show(args: argparse.Namespace) -> int:
             out.append(f"{'Holder':<40} {roster.name(request.holder)}")
         for window in request.callback_windows:
             out.append(f"{'Callback window':<40} {window_words(window, zone)}")
+        for beyond in outside_hours(request.callback_windows if request.open else (), opened.hours):
+            out.append(f"{'Outside desk hours':<40} {beyond.reason}")
         out += [f"{label:<40} {value}" for label, value in _known(request)]
         if to_get(request) and request.open:
             out.append(f"{'To get from the caller':<40} {' · '.join(to_get(request))}")

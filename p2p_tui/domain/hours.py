@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_serializer, field_validator
+from pydantic import Field, field_serializer, field_validator, model_validator
 
+from p2p_tui.domain.public_holidays import STATES, public_holiday
 from p2p_tui.domain.values import Frozen
 from p2p_tui.domain.wording import clock_zone, day, local, weekday
 
@@ -17,6 +18,9 @@ DESK_ZONE = "America/New_York"
 """The desk's time zone unless a setting says otherwise."""
 CLOSING_SOON = timedelta(minutes=5)
 """How long before closing a caller is told what they would be told after it."""
+
+OWN_HOLIDAY = "a closed date of the desk"
+"""What a day is called that the desk itself has closed."""
 
 Span = tuple[datetime, datetime]
 """From a moment until another, in UTC; the last moment is no longer part of it."""
@@ -27,11 +31,19 @@ def _weekdays() -> dict[int, tuple[time, time]]:
 
 
 class DeskHours(Frozen):
-    """When the desk is open: per weekday (0 is Monday) from when until when, less holidays."""
+    """When the desk is open: per weekday (0 is Monday) from when until when, less holidays.
+
+    Closed are the federal holidays, unless ``federal`` says otherwise, the holidays of ``state``
+    (two letters, or empty) and the desk's own ``holidays``; but on the dates of ``open_on`` the
+    desk works, whatever holiday it is.
+    """
 
     zone: str = DESK_ZONE
     days: Mapping[int, tuple[time, time]] = Field(default_factory=_weekdays)
+    federal: bool = True
+    state: str = ""
     holidays: frozenset[date] = frozenset()
+    open_on: frozenset[date] = frozenset()
 
     @field_validator("zone")
     @classmethod
@@ -54,13 +66,33 @@ class DeskHours(Frozen):
                 raise ValueError("the desk closes later on the day that it opens")
         return days
 
-    @field_serializer("holidays", when_used="json")
-    def _sorted(self, holidays: frozenset[date]) -> list[str]:
-        return sorted(on.isoformat() for on in holidays)
+    @field_validator("state")
+    @classmethod
+    def _a_state(cls, state: str) -> str:
+        if state and state not in STATES:
+            raise ValueError("no US state; it needs two letters like NY")
+        return state
+
+    @model_validator(mode="after")
+    def _open_or_closed(self) -> "DeskHours":
+        if self.holidays & self.open_on:
+            raise ValueError("the desk is either open or closed on a date")
+        return self
+
+    @field_serializer("holidays", "open_on", when_used="json")
+    def _sorted(self, dates: frozenset[date]) -> list[str]:
+        return sorted(on.isoformat() for on in dates)
+
+    def holiday_name(self, on: date) -> str | None:
+        """Return the name of the holiday for which the desk is closed on that date, or None."""
+        if on in self.open_on:
+            return None
+        own = OWN_HOLIDAY if on in self.holidays else None
+        return public_holiday(on, federal=self.federal, state=self.state) or own
 
     def is_business_day(self, on: date) -> bool:
         """Say whether the desk opens on that date."""
-        return on.weekday() in self.days and on not in self.holidays
+        return on.weekday() in self.days and self.holiday_name(on) is None
 
     def next_business_day(self, after: date) -> date:
         """Return the first date later than ``after`` on which the desk opens."""
@@ -107,19 +139,24 @@ class DeskHours(Frozen):
     def advice(self, moment: datetime) -> str | None:
         """Return what a caller may truthfully be told outside the desk hours, or None within (R17).
 
-        The last five minutes before closing count as outside. It never says that the request
-        cannot be placed (R7).
+        The last five minutes before closing count as outside. A holiday is named. It never says
+        that the request cannot be placed (R7).
         """
         closes = self.closes_at(moment)
         if closes and closes - moment > CLOSING_SOON:
             return None
         opens = self.next_open(closes or moment)
-        state = f"closes at {clock_zone(closes, self.zone)}" if closes else "is closed"
+        closed = f"is closed{self._because(local(moment, self.zone).date())}"
+        state = f"closes at {clock_zone(closes, self.zone)}" if closes else closed
         return (
             f"The desk {state}: an immediate attempt is possible, nobody can promise that a"
             " pharmacist is there, and it can be scheduled into business hours,"
             f" next open {self._when(opens, moment)}."
         )
+
+    def _because(self, on: date) -> str:
+        name = self.holiday_name(on) if on.weekday() in self.days else None
+        return f" ({name})" if name else ""
 
     def _when(self, opens: datetime, moment: datetime) -> str:
         ahead = local(opens, self.zone).date() - local(moment, self.zone).date()

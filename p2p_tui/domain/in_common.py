@@ -7,7 +7,7 @@ from pydantic import ValidationError, field_validator
 
 from p2p_tui.domain import pa_columns
 from p2p_tui.domain.hours import DeskHours
-from p2p_tui.domain.typed_hours import DAYS, write_dates, write_hours
+from p2p_tui.domain.typed_hours import DAYS, FEDERAL, HOLIDAYS, STATE, write_dates, write_hours
 from p2p_tui.domain.values import Frozen, Line, Moment
 
 CHANGED = "desk_settings"
@@ -64,13 +64,21 @@ def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
 
 def _changes(old: DeskHours, new: DeskHours) -> list[str]:
     was, now = write_hours(old), write_hours(new)
+    names = {
+        "zone": "time zone",
+        **DAYS,
+        FEDERAL: HOLIDAYS[FEDERAL],
+        STATE: "holidays of the state",
+    }
     told = [
-        f"{DAYS.get(name, 'time zone')} {now[name]}, was {was[name]}"
-        for name in ("zone", *DAYS)
+        f"{said} {now[name] or 'none'}, was {was[name] or 'none'}"
+        for name, said in names.items()
         if now[name] != was[name]
     ]
-    if added := new.holidays - old.holidays:
-        told.append(f"closed on {write_dates(added)}")
-    if gone := old.holidays - new.holidays:
-        told.append(f"no longer closed on {write_dates(gone)}")
+    dates = (("closed", old.holidays, new.holidays), ("open", old.open_on, new.open_on))
+    for so, before, after in dates:
+        if added := after - before:
+            told.append(f"{so} on {write_dates(added)}")
+        if gone := before - after:
+            told.append(f"no longer {so} on {write_dates(gone)}")
     return told

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.outside_hours import needs_lead
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.request import HELD, Kind, Request, Status
 from p2p_tui.domain.routing import route
@@ -51,8 +53,8 @@ class Section(Frozen):
 class _View:
     """One person's eyes on the queue at one moment."""
 
-    def __init__(self, me: Staff, roster: Roster, now: datetime) -> None:
-        self.me, self.roster, self.now = me, roster, now
+    def __init__(self, me: Staff, roster: Roster, now: datetime, hours: DeskHours) -> None:
+        self.me, self.roster, self.now, self.hours = me, roster, now, hours
 
     def mine(self, request: Request) -> bool:
         return request.holder == self.me.username
@@ -69,6 +71,9 @@ class _View:
         expected = route(request, self.roster).expected
         return request.status is Status.WAITING and expected == self.me.username
 
+    def for_a_lead(self, request: Request) -> bool:
+        return self.me.has(Role.LEAD) and needs_lead(request, self.hours, self.now)
+
     def near(self, request: Request) -> bool:
         return request.status is Status.SCHEDULED and due(request, self.now) is not Due.LATER
 
@@ -80,6 +85,7 @@ _TABLE: tuple[tuple[str, _Belongs], ...] = (
     ("IN YOUR HANDS", lambda view, one: view.mine(one) and one.status in HELD),
     ("YOU DENIED THESE", _View.denied_by_me),
     ("WAITING NOW", lambda view, one: one.status is Status.WAITING),
+    ("OUTSIDE DESK HOURS: NEEDS A LEAD", _View.for_a_lead),
     ("CALLBACKS", _View.near),
     (
         "YOU OWE THE TRACKER",
@@ -102,10 +108,10 @@ _URGENCY = {
 
 
 def sections(
-    requests: Iterable[Request], me: Staff, roster: Roster, now: datetime
+    requests: Iterable[Request], me: Staff, roster: Roster, now: datetime, hours: DeskHours
 ) -> tuple[Section, ...]:
     """The open requests in sections, as they ask something of ``me``; empty sections left out."""
-    view = _View(me, roster, now)
+    view = _View(me, roster, now, hours)
     filled: list[list[Request]] = [[] for _ in _TABLE]
     for request in requests:
         if request.open:

@@ -1,4 +1,4 @@
-"""The desk hours as people type them: one line a weekday, the closed dates, the time zone.
+"""The desk hours as people type them: one line a weekday, the holidays, the time zone.
 
 What can be read in two ways is asked, never guessed. What is written here can be read here.
 """
@@ -10,6 +10,7 @@ from itertools import groupby, product
 
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.public_holidays import STATES
 from p2p_tui.domain.text import clean, one_line
 from p2p_tui.domain.wording import MONTH_WORDS, MONTHS, WEEKDAYS, clock_face, zone_named
 
@@ -23,7 +24,15 @@ DAYS = {
     "sun": "Sunday",
 }
 """The field of each weekday, with its name; in the order of their numbers, 0 is Monday."""
-CLOSED = "closed"
+CLOSED, OPEN = "closed", "open"
+FEDERAL, STATE, OPEN_ON = "federal", "state", "open_on"
+HOLIDAYS = {
+    FEDERAL: "US federal holidays",
+    STATE: "State",
+    CLOSED: "Closed dates",
+    OPEN_ON: "Open on holidays",
+}
+"""The fields about holidays, with their names, in their order."""
 
 Hours = tuple[time, time]
 """When the desk opens and when it closes."""
@@ -41,7 +50,7 @@ _YEAR_BEHIND_A_COMMA = re.compile(r"([0-9])\s*,\s*([0-9]{4})(?![0-9/-])")
 
 
 def read_hours(typed: Mapping[str, str]) -> DeskHours:
-    """The hours that the fields say: ``zone``, a field for each weekday, ``closed``.
+    """The hours that the fields say: ``zone``, a field for each weekday, those about holidays.
 
     Raises:
         Mistyped: the first field that can't be read, what is wrong in it and what to type.
@@ -49,27 +58,46 @@ def read_hours(typed: Mapping[str, str]) -> DeskHours:
     zone = read_zone(typed["zone"], "zone")
     read = {number: read_day(typed[name], name) for number, name in enumerate(DAYS)}
     days = {number: hours for number, hours in read.items() if hours}
-    closed = read_dates(typed[CLOSED], CLOSED)
+    federal, state = _federal(typed[FEDERAL]), _state(typed[STATE])
+    closed, open_on = (read_dates(typed[name], name) for name in (CLOSED, OPEN_ON))
     if not days:
         raise Mistyped("The desk is open on one weekday at least; say when", next(iter(DAYS)))
-    return DeskHours(zone=zone, days=days, holidays=closed)
+    if both := write_dates(closed & open_on):
+        named = f"{HOLIDAYS[OPEN_ON]}: {both} stands among the closed dates too"
+        raise Mistyped(f"{named}; take it out of one of them", OPEN_ON)
+    return DeskHours(
+        zone=zone, days=days, federal=federal, state=state, holidays=closed, open_on=open_on
+    )
 
 
 def write_hours(hours: DeskHours) -> dict[str, str]:
     """What stands in the fields for these hours."""
     days = {name: write_day(hours.days.get(number)) for number, name in enumerate(DAYS)}
-    return {"zone": hours.zone, **days, CLOSED: write_dates(hours.holidays)}
+    return {
+        "zone": hours.zone,
+        **days,
+        FEDERAL: CLOSED if hours.federal else OPEN,
+        STATE: hours.state,
+        CLOSED: write_dates(hours.holidays),
+        OPEN_ON: write_dates(hours.open_on),
+    }
 
 
 def in_a_line(hours: DeskHours) -> str:
-    """The hours for reading: ``Mon–Fri 8:00 AM–8:00 PM, Sat 9:00 AM–1:00 PM``, zone and dates."""
+    """The hours for reading: ``Mon–Fri 8:00 AM–8:00 PM, Sat 9:00 AM–1:00 PM``, zone, holidays."""
     runs = []
     for said, run in groupby(range(7), lambda number: write_day(hours.days.get(number))):
         first, *_, last = [*run] * 2
         name = WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]}–{WEEKDAYS[last]}"
         runs.append(f"{name} {said}")
-    closed = f"; closed on {write_dates(hours.holidays)}" if hours.holidays else ""
-    return f"{', '.join(runs)} ({hours.zone}){closed}"
+    holidays = [
+        *(["federal holidays"] if hours.federal else []),
+        *([f"holidays of {hours.state}"] if hours.state else []),
+        *([write_dates(hours.holidays)] if hours.holidays else []),
+    ]
+    closed = f"; closed on {', '.join(holidays)}" if holidays else ""
+    open_on = f"; open on {write_dates(hours.open_on)}" if hours.open_on else ""
+    return f"{', '.join(runs)} ({hours.zone}){closed}{open_on}"
 
 
 def read_day(typed: str, field: str) -> Hours | None:
@@ -148,6 +176,24 @@ def read_zone(typed: str, field: str) -> str:
     return found
 
 
+def _federal(typed: str) -> bool:
+    words = one_line(typed)
+    if words.lower() not in (CLOSED, OPEN):
+        said = f"{_echo(words)} is not understood" if words else "it is empty"
+        raise Mistyped(f"{HOLIDAYS[FEDERAL]}: {said}; type closed or open", FEDERAL)
+    return words.lower() == CLOSED
+
+
+def _state(typed: str) -> str:
+    words = one_line(typed)
+    if words and words.upper() not in STATES:
+        raise Mistyped(
+            f"{HOLIDAYS[STATE]}: {_echo(words)} is no US state; type it like NY, or leave it empty",
+            STATE,
+        )
+    return words.upper()
+
+
 def _shows_24(hour: str, minute: str | None, half: str | None) -> bool:
     """Whether a time can only be one of the 24-hour clock: ``20``, ``0:30``, ``08:00``."""
     return half is None and (int(hour) > 12 or hour.startswith("0"))
@@ -173,14 +219,17 @@ def _date(piece: str, field: str) -> date:
         month, day, year = (int(part) for part in found.groups())
     elif (found := _WORDS.fullmatch(words)) and (number := MONTH_WORDS.get(found[1])):
         if not found[3]:
-            raise Mistyped(f"Closed dates: {_echo(piece)} needs its year; {_DATES_LIKE}", field)
+            raise Mistyped(
+                f"{HOLIDAYS[field]}: {_echo(piece)} needs its year; {_DATES_LIKE}", field
+            )
         year, month, day = int(found[3]), number, int(found[2])
     else:
-        raise Mistyped(f"Closed dates: {_echo(piece)} is no date; {_DATES_LIKE}", field)
+        raise Mistyped(f"{HOLIDAYS[field]}: {_echo(piece)} is no date; {_DATES_LIKE}", field)
     try:
         return date(year, month, day)
     except ValueError:
-        raise Mistyped(f"Closed dates: there is no {_echo(piece)} in any calendar", field) from None
+        said = f"{HOLIDAYS[field]}: there is no {_echo(piece)} in any calendar"
+        raise Mistyped(said, field) from None
 
 
 def _echo(words: str) -> str:

@@ -61,7 +61,8 @@ class Ledger:
 
     def sections(self) -> tuple[Section, ...]:
         """The open requests by what they ask of this person."""
-        return sections(self.requests.values(), self.me, self.roster, self.desk.clock())
+        now, hours = self.desk.clock(), self.desk.office.hours
+        return sections(self.requests.values(), self.me, self.roster, now, hours)
 
     def fresh(self, ref: str) -> bool:
         """Say whether a request changed just now."""

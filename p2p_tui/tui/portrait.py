@@ -7,6 +7,7 @@ from textual.content import Content
 
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
+from p2p_tui.domain.outside_hours import needs_lead, outside_hours
 from p2p_tui.domain.phones import read_phone
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import route
@@ -48,8 +49,7 @@ def portrait(
     if request.redial:
         number = read_phone(request.phone).shown or "the caller: no number yet"
         parts += [(f"Redial {number}\n", "bold $late")]
-    for window in request.callback_windows:
-        parts += [("Call back  ", "$quiet"), window_words(window, ledger.zone), "\n"]
+    parts += _windows(request, ledger)
     if request.callback_words:
         parts += [("In their words  ", "$quiet"), f"“{request.callback_words}”\n"]
     if request.told_at:
@@ -75,6 +75,21 @@ def portrait(
     if keys:
         parts += [("\nWhat can be done now\n", "bold $accent"), *_moves(request, ledger)]
     return Content.assemble(*parts)
+
+
+def _windows(request: Request, ledger: Ledger) -> list[Part]:
+    """When to call back; on what is open, which of it lies outside the desk hours (R17)."""
+    hours, now = ledger.desk.office.hours, ledger.desk.clock()
+    found = outside_hours(request.callback_windows, hours) if request.open else ()
+    why = {one.window: one.reason for one in found}
+    parts: list[Part] = []
+    for window in request.callback_windows:
+        parts += [("Call back  ", "$quiet"), window_words(window, ledger.zone), "\n"]
+        if window in why:
+            parts += [("Outside desk hours  ", "bold $late"), why[window], "\n"]
+    if needs_lead(request, hours, now):
+        parts += [("A lead sees to it that somebody can call then\n", "bold $late")]
+    return parts
 
 
 def _moves(request: Request, ledger: Ledger) -> list[Part]:

@@ -158,7 +158,9 @@ def test_help_and_version(p2p: P2P) -> None:
     assert "exit codes:" in text
 
 
-HEAVY = ("textual", "rich", "playhouse.sqlcipher_ext", "p2p_tui.tui", "psycopg", "psycopg2")
+HEAVY = (
+    "textual", "rich", "playhouse.sqlcipher_ext", "p2p_tui.tui", "psycopg", "psycopg2", "holidays",
+)  # fmt: skip
 _WATCH = """
 import runpy, sys
 sys.argv = ["p2p", *sys.argv[1:]]
@@ -179,9 +181,12 @@ finally:
         (("show", "P2P-1"), False),
         (("staff", "list"), False),
         (("audit", "verify"), False),
+        (("config",), False),
     ],
 )
-def test_headless_verbs_import_no_screens(p2p: P2P, arguments: tuple[str, ...], lean: bool) -> None:
+def test_headless_verbs_import_no_screens_and_no_holidays(
+    p2p: P2P, arguments: tuple[str, ...], lean: bool
+) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WATCH, *arguments],
         capture_output=True,

@@ -286,19 +286,21 @@ def test_a_desk_begins_with_the_hours_of_the_rules(p2p: P2P) -> None:
 
 
 def test_what_a_lead_has_set_and_who_it_was(p2p: P2P, clock: FixedClock) -> None:
-    hours = DeskHours(zone="America/Chicago", holidays=frozenset({date(2026, 11, 26)}))
+    hours = DeskHours(zone="America/Chicago", state="OH", holidays=frozenset({date(2026, 11, 27)}))
     office = p2p.address.open(clock)
     sit(office, "lena").set_common(InCommon(hours=hours), 0)
     before = office.verify()
     office.close()
     told = desk_settings(p2p)
     assert told["in_common"]["hours"]["zone"] == "America/Chicago"
-    assert told["in_common"]["hours"]["holidays"] == ["2026-11-26"]
+    assert told["in_common"]["hours"]["holidays"] == ["2026-11-27"]
+    assert told["in_common"]["hours"]["federal"] is True
+    assert told["in_common"]["hours"]["state"] == "OH"
     assert told["version"] == 1
     assert told["source"] == "the desk's settings, by Lena Ortiz on Nov 20 2026"
     lines = p2p("config").splitlines()
     at = next(number for number, line in enumerate(lines) if line.startswith("hours  "))
-    assert lines[at + 1].strip().endswith("closed on Nov 26 2026")
+    assert lines[at + 1].strip() == "closed on federal holidays, holidays of OH, Nov 27 2026"
     assert lines[at + 2] == " " * 19 + "the desk's settings, by Lena Ortiz on Nov 20 2026"
     office = p2p.address.open(clock)
     assert office.verify() == before, "looking leaves nothing in the record"

@@ -143,6 +143,14 @@ def test_words_without_a_template_are_placed_all_the_same(p2p: P2P) -> None:
     assert words in p2p("show", placed["ref"])
 
 
+def test_a_callback_outside_the_desk_hours_is_placed_and_says_so(p2p: P2P) -> None:
+    at_night = LATER.replace("sometime after the holidays", "tomorrow 3-4 am eastern")
+    (placed,) = p2p.json("submit", "--as", "tina", stdin=at_night)
+    assert placed["status"] == "scheduled"
+    shown = p2p("show", placed["ref"], "--as", "ana")
+    assert re.search(r"^Callback window .*\nOutside desk hours +\S", shown, re.M)
+
+
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
 def test_nothing_at_all_is_nothing_to_place(p2p: P2P, text: str) -> None:
     assert "nothing in it to place" in p2p("submit", "-", "--as", "tina", stdin=text, code=1)

@@ -35,7 +35,7 @@ ZONES = {
     "PT": "America/Los_Angeles",
 }
 
-HOURS = DeskHours(holidays=frozenset({date(2026, 11, 26), date(2027, 1, 1)}))
+HOURS = DeskHours()
 
 
 class Moment(NamedTuple):

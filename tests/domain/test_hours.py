@@ -12,7 +12,7 @@ from p2p_tui.domain.hours import DeskHours
 
 ET = ZoneInfo("America/New_York")
 THANKSGIVING = date(2026, 11, 26)
-HOURS = DeskHours(holidays=frozenset({THANKSGIVING}))
+HOURS = DeskHours()
 
 
 def at(month: int, on: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
@@ -100,7 +100,10 @@ def test_no_advice_while_the_desk_is_open(moment: datetime) -> None:
         (at(11, 20, 19, 55), "The desk closes at 8:00 PM EST:", "next open Mon 8:00 AM EST."),
         (at(11, 20, 20), "The desk is closed:", "next open Mon 8:00 AM EST."),
         (at(11, 20, 6), "The desk is closed:", "next open Fri 8:00 AM EST."),
-        (at(11, 26, 12), "The desk is closed:", "next open Fri 8:00 AM EST."),
+        (at(11, 25, 20), "The desk is closed:", "next open Fri 8:00 AM EST."),
+        (at(11, 26, 12), "The desk is closed (Thanksgiving Day):", "next open Fri 8:00 AM EST."),
+        (at(7, 3, 9), "The desk is closed (Independence Day, observed):", "Mon 8:00 AM EDT."),
+        (at(7, 4, 9), "The desk is closed:", "next open Mon 8:00 AM EDT."),
         (at(3, 7, 12), "The desk is closed:", "next open Mon 8:00 AM EDT."),
     ],
 )
@@ -119,7 +122,45 @@ def test_advice_names_the_date_when_the_weekday_would_mislead() -> None:
     week_off = frozenset(date(2026, 12, on) for on in range(21, 32))
     advice = DeskHours(holidays=week_off).advice(at(12, 18, 21))
     assert advice is not None
-    assert advice.endswith("next open Fri Jan 1 8:00 AM EST.")
+    assert advice.endswith("next open Mon Jan 4 8:00 AM EST.")
+
+
+COLUMBUS, AFTER_THANKSGIVING = date(2026, 10, 12), date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("fields", "on", "name"),
+    [
+        ({}, THANKSGIVING, "Thanksgiving Day"),
+        ({}, date(2027, 12, 31), "New Year's Day, observed"),
+        ({}, AFTER_THANKSGIVING, None),
+        ({"federal": False}, THANKSGIVING, None),
+        ({"state": "CA"}, AFTER_THANKSGIVING, "Day After Thanksgiving"),
+        ({"state": "CA"}, THANKSGIVING, "Thanksgiving Day"),
+        ({"state": "CA"}, COLUMBUS, "Columbus Day"),
+        ({"state": "CA", "federal": False}, COLUMBUS, None),
+        ({"state": "CA", "federal": False}, THANKSGIVING, "Thanksgiving Day"),
+        ({"holidays": [AFTER_THANKSGIVING]}, AFTER_THANKSGIVING, "a closed date of the desk"),
+        ({"holidays": [THANKSGIVING]}, THANKSGIVING, "Thanksgiving Day"),
+        ({"open_on": [THANKSGIVING]}, THANKSGIVING, None),
+        ({"state": "CA", "open_on": [AFTER_THANKSGIVING]}, AFTER_THANKSGIVING, None),
+    ],
+)
+def test_what_a_holiday_is_called(fields: dict[str, object], on: date, name: str | None) -> None:
+    hours = DeskHours.model_validate(fields)
+    assert hours.holiday_name(on) == name
+    assert hours.is_business_day(on) is (name is None)
+
+
+def test_no_date_makes_the_desk_work_on_another_weekday() -> None:
+    saturday = date(2026, 7, 4)
+    assert not DeskHours(open_on=frozenset({saturday})).is_business_day(saturday)
+
+
+def test_advice_on_a_date_that_the_desk_has_closed() -> None:
+    advice = DeskHours(holidays=frozenset({date(2026, 11, 20)})).advice(at(11, 20, 12))
+    assert advice is not None
+    assert advice.startswith("The desk is closed (a closed date of the desk): an immediate")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +172,9 @@ def test_advice_names_the_date_when_the_weekday_would_mislead() -> None:
         {"days": {7: (time(8), time(20))}},
         {"days": {0: (time(20), time(8))}},
         {"days": {0: (time(8, tzinfo=UTC), time(20, tzinfo=UTC))}},
+        {"state": "XX"},
+        {"state": "ny"},
+        {"holidays": [THANKSGIVING], "open_on": [THANKSGIVING]},
     ],
 )
 def test_hours_that_cannot_be(fields: dict[str, object]) -> None:
@@ -139,7 +183,24 @@ def test_hours_that_cannot_be(fields: dict[str, object]) -> None:
 
 
 def test_hours_survive_json() -> None:
-    assert DeskHours.model_validate_json(HOURS.model_dump_json()) == HOURS
+    full = DeskHours(
+        federal=False,
+        state="OH",
+        holidays=frozenset({AFTER_THANKSGIVING}),
+        open_on=frozenset({THANKSGIVING}),
+    )
+    for hours in (HOURS, full):
+        assert DeskHours.model_validate_json(hours.model_dump_json()) == hours
+
+
+def test_hours_that_were_stored_before_there_were_holidays_by_law() -> None:
+    stored = """{"zone": "America/Chicago", "days": {"0": ["08:00:00", "17:00:00"]},
+                 "holidays": ["2026-11-27"]}"""
+    assert DeskHours.model_validate_json(stored) == DeskHours(
+        zone="America/Chicago",
+        days={0: (time(8), time(17))},
+        holidays=frozenset({AFTER_THANKSGIVING}),
+    )
 
 
 MOMENTS = st.integers(0, 3 * 366 * 24 * 60).map(

@@ -39,6 +39,26 @@ def test_a_change_is_told_by_what_changed() -> None:
     )
 
 
+def test_a_change_of_holidays_is_told() -> None:
+    here = DeskHours(federal=False, state="NY", open_on=frozenset({date(2026, 11, 11)}))
+    old, new = difference(InCommon(hours=DeskHours()), InCommon(hours=here))
+    assert told(old, new) == (
+        "changed the desk's hours: US federal holidays open, was closed; holidays of the state NY,"
+        " was none; open on Nov 11 2026"
+    )
+    assert told(new, old).endswith("was NY; no longer open on Nov 11 2026")
+
+
+def test_what_was_recorded_before_there_were_holidays_by_law_is_told_as_it_was() -> None:
+    old, new = difference(InCommon(hours=BEFORE), InCommon(hours=AFTER))
+    for one in (old, new):
+        for name in ("federal", "state", "open_on"):
+            del one["hours"][name]
+    line = told(old, new)
+    assert line.endswith("closed on Nov 26 2026, Nov 27 2026; no longer closed on Dec 25 2026")
+    assert "federal" not in line
+
+
 def test_what_is_as_it_was_is_no_difference() -> None:
     same = DeskHours(days=dict(reversed(list(BEFORE.days.items()))), holidays=BEFORE.holidays)
     assert difference(InCommon(hours=BEFORE), InCommon(hours=same)) == ({}, {})

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.people import Availability, Roster, Staff
 from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.domain.sections import Due, due, sections
@@ -17,9 +18,11 @@ from tests.domain.builders import (
     COHERENT,
     ET,
     EVERYBODY,
+    LENA,
     LUIS,
     NOW,
     PIA,
+    TESS,
     TINA,
     minutes,
     roster,
@@ -27,12 +30,13 @@ from tests.domain.builders import (
     window,
 )
 
+HOURS = DeskHours()
 IMMEDIATE, CALLBACK = Kind.IMMEDIATE, Kind.CALLBACK
 
 
 def where(request: Request, me: Staff, known: Roster | None = None) -> str:
     """In which section of somebody's queue a request is."""
-    (part,) = sections([request], me, known or roster(), NOW)
+    (part,) = sections([request], me, known or roster(), NOW, HOURS)
     assert part.requests == (request,)
     return part.title
 
@@ -87,10 +91,24 @@ def test_callbacks_are_near_or_later() -> None:
         assert where(callback(120.1), me) == "LATER CALLBACKS"
 
 
+SATURDAY, MONDAY = 24 * 60, 3 * 24 * 60
+
+
+def test_what_no_time_within_the_desk_hours_was_said_for_needs_a_lead() -> None:
+    beyond, past_closing = callback(SATURDAY), callback(300)
+    for me in (LUIS, LENA, TESS):
+        assert where(beyond, me) == "OUTSIDE DESK HOURS: NEEDS A LEAD"
+        assert where(past_closing, me) == "OUTSIDE DESK HOURS: NEEDS A LEAD"
+        assert where(callback(SATURDAY, MONDAY), me) == "LATER CALLBACKS"
+        assert where(callback(-600, SATURDAY), me) == "OUTSIDE DESK HOURS: NEEDS A LEAD"
+    for me in (TINA, ANA):
+        assert where(beyond, me) == "LATER CALLBACKS"
+
+
 def test_closed_requests_are_in_no_section() -> None:
     closed = [standing(kind, Status.CLOSED) for kind in Kind]
-    assert sections(closed, ANA, roster(), NOW) == ()
-    assert sections([], ANA, roster(), NOW) == ()
+    assert sections(closed, ANA, roster(), NOW, HOURS) == ()
+    assert sections([], ANA, roster(), NOW, HOURS) == ()
 
 
 def test_somebody_with_two_roles_sees_each_request_once() -> None:
@@ -111,7 +129,7 @@ def test_the_sections_of_a_pharmacist_stand_in_the_order_in_which_they_ask() -> 
         standing(IMMEDIATE, Status.WAITING, ref="P2P-8", denying_pharmacist="ana"),
         standing(IMMEDIATE, Status.READY, ref="P2P-9"),
     ]
-    shown = sections(everything, ANA, roster(), NOW)
+    shown = sections(everything, ANA, roster(), NOW, HOURS)
     assert [(part.title, *(one.ref for one in part.requests)) for part in shown] == [
         ("IN YOUR HANDS", "P2P-9"),
         ("YOU DENIED THESE", "P2P-8"),
@@ -136,7 +154,7 @@ def test_who_waits_longest_stands_first_and_ready_before_all() -> None:
             ("P2P-5", Status.WAITING, 9),
         ]
     ]
-    (part,) = sections(callers, TINA, roster(), NOW)
+    (part,) = sections(callers, TINA, roster(), NOW, HOURS)
     refs = ["P2P-4", "P2P-3", "P2P-2", "P2P-5", "P2P-1"]
     assert [one.ref for one in part.requests] == refs
 
@@ -149,7 +167,7 @@ def test_callbacks_stand_in_the_order_of_their_next_time_with_the_late_ones_firs
         callback(-3000, 50, ref="P2P-4"),
         callback(-60, ref="P2P-5"),
     ]
-    (part,) = sections(several, ANA, roster(), NOW)
+    (part,) = sections(several, ANA, roster(), NOW, HOURS)
     refs = ["P2P-3", "P2P-5", "P2P-2", "P2P-4", "P2P-1"]
     assert [one.ref for one in part.requests] == refs
 
@@ -215,7 +233,8 @@ def test_every_open_request_is_in_exactly_one_section_of_everybodys_queue(
     ]
     open_ones = Counter(one.ref for one in requests if one.status is not Status.CLOSED)
     for me in EVERYBODY:
-        shown = sections(requests, me, roster(absent=tuple(absent)), NOW + timedelta(minutes=late))
+        here, now = roster(absent=tuple(absent)), NOW + timedelta(minutes=late)
+        shown = sections(requests, me, here, now, HOURS)
         assert Counter(one.ref for part in shown for one in part.requests) == open_ones
         titles = [part.title for part in shown]
         assert len(set(titles)) == len(titles)

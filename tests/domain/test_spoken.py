@@ -2,7 +2,7 @@
 
 import re
 import timeit
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,7 +27,7 @@ NEW_YEARS_EVE = datetime(2026, 12, 31, 15, 5, tzinfo=ET)  # a Thursday
 SUMMER = datetime(2026, 7, 15, 8, 15, tzinfo=ET)  # a Wednesday
 LEAP = datetime(2028, 2, 28, 9, 0, tzinfo=ET)  # a Monday
 
-HOLIDAYS = DeskHours(holidays=frozenset({date(2026, 11, 26), date(2027, 1, 1)}))
+HOLIDAYS = DeskHours()
 
 
 def read(words: str, at: datetime = AUTUMN, zone: str = NEW_YORK) -> Reading:

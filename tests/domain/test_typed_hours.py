@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.public_holidays import STATES
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.typed_hours import (
     CLOSED,
     DAYS,
+    HOLIDAYS,
+    OPEN_ON,
     in_a_line,
     read_dates,
     read_day,
@@ -110,8 +113,9 @@ def test_hours_that_are_not_certain_are_asked(typed: str, said: str) -> None:
         "2026-11-26, 2026-12-25, Nov 26 2026,",
     ],
 )
-def test_closed_dates_as_people_type_them(typed: str) -> None:
-    assert read_dates(typed, CLOSED) == {THANKSGIVING, CHRISTMAS}
+@pytest.mark.parametrize("field", [CLOSED, OPEN_ON])
+def test_dates_as_people_type_them(typed: str, field: str) -> None:
+    assert read_dates(typed, field) == {THANKSGIVING, CHRISTMAS}
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\n", ","])
@@ -133,11 +137,48 @@ def test_no_closed_dates(typed: str) -> None:
         ("2026-11-26\x07", r"“2026-11-26\x07” is no date"),
     ],
 )
-def test_dates_that_are_none(typed: str, said: str) -> None:
-    field, line = why_not(closed=typed)
-    assert field == CLOSED
-    assert line.startswith("Closed dates: ")
+@pytest.mark.parametrize("name", [CLOSED, OPEN_ON])
+def test_dates_that_are_none(typed: str, said: str, name: str) -> None:
+    field, line = why_not(**{name: typed})
+    assert field == name
+    assert line.startswith(f"{HOLIDAYS[name]}: ")
     assert said in line
+
+
+@pytest.mark.parametrize(
+    ("typed", "federal"), [("closed", True), (" Closed ", True), ("OPEN", False)]
+)
+def test_whether_federal_holidays_count(typed: str, federal: bool) -> None:
+    assert read_hours({**write_hours(DeskHours()), "federal": typed}).federal is federal
+
+
+@pytest.mark.parametrize(("typed", "state"), [("", ""), (" ", ""), ("NY", "NY"), (" oh ", "OH")])
+def test_the_state_as_people_type_it(typed: str, state: str) -> None:
+    assert read_hours({**write_hours(DeskHours()), "state": typed}).state == state
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("federal", "", "US federal holidays: it is empty; type closed or open"),
+        ("federal", "8-20", "US federal holidays: “8-20” is not understood; type closed or open"),
+        ("state", "XX", "State: “XX” is no US state; type it like NY, or leave it empty"),
+        ("state", "New\x1b York", r"State: “New\x1b York” is no US state; type it like NY, or"),
+    ],
+)
+def test_what_is_said_of_holidays_that_can_not_be_read(field: str, typed: str, said: str) -> None:
+    name, line = why_not(**{field: typed})
+    assert name == field
+    assert line.startswith(said)
+
+
+def test_a_date_is_either_closed_or_open() -> None:
+    both = {CLOSED: "Nov 26 2026, Nov 27 2026", OPEN_ON: "2026-11-27"}
+    assert why_not(**both) == (
+        OPEN_ON,
+        "Open on holidays: Nov 27 2026 stands among the closed dates too;"
+        " take it out of one of them",
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,17 +214,35 @@ def test_the_first_bad_field_is_named() -> None:
     assert why_not(closed="?", wed="?", sun="?")[0] == "wed"
 
 
+HOLIDAY_KEEPING = DeskHours(
+    federal=False,
+    state="NY",
+    holidays=frozenset({CHRISTMAS, THANKSGIVING}),
+    open_on=frozenset({date(2026, 11, 11)}),
+)
+
+
 def test_what_stands_in_the_fields() -> None:
-    assert write_hours(DeskHours(holidays=frozenset({CHRISTMAS, THANKSGIVING}))) == {
+    assert write_hours(HOLIDAY_KEEPING) == {
         "zone": "America/New_York",
         **dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "8:00 AM–8:00 PM"),
         **dict.fromkeys(("sat", "sun"), "closed"),
+        "federal": "open",
+        "state": "NY",
         "closed": "Nov 26 2026, Dec 25 2026",
+        "open_on": "Nov 11 2026",
     }
+    assert write_hours(DeskHours())["federal"] == "closed"
+    assert not any(write_hours(DeskHours())[name] for name in ("state", "closed", "open_on"))
 
 
 def test_the_hours_in_a_line() -> None:
-    assert in_a_line(DeskHours()) == ("Mon–Fri 8:00 AM–8:00 PM, Sat–Sun closed (America/New_York)")
+    usual = "Mon–Fri 8:00 AM–8:00 PM, Sat–Sun closed (America/New_York)"
+    assert in_a_line(DeskHours()) == f"{usual}; closed on federal holidays"
+    assert in_a_line(DeskHours(federal=False)) == usual
+    assert in_a_line(HOLIDAY_KEEPING) == (
+        f"{usual}; closed on holidays of NY, Nov 26 2026, Dec 25 2026; open on Nov 11 2026"
+    )
     hours = DeskHours(
         zone="UTC",
         days={0: EIGHT_TO_EIGHT, 2: NINE_TO_NOON, 6: NINE_TO_NOON},
@@ -191,7 +250,7 @@ def test_the_hours_in_a_line() -> None:
     )
     assert in_a_line(hours) == (
         "Mon 8:00 AM–8:00 PM, Tue closed, Wed 9:00 AM–12:00 PM, Thu–Sat closed,"
-        " Sun 9:00 AM–12:00 PM (UTC); closed on Nov 26 2026"
+        " Sun 9:00 AM–12:00 PM (UTC); closed on federal holidays, Nov 26 2026"
     )
 
 
@@ -201,11 +260,14 @@ desk_hours = st.builds(
     DeskHours,
     zone=st.sampled_from(sorted(one for one in available_timezones() if "/" in one)),
     days=st.dictionaries(st.integers(0, 6), spans, min_size=1),
-    holidays=st.frozensets(st.dates(), max_size=8),
+    federal=st.booleans(),
+    state=st.sampled_from(["", *sorted(STATES)]),
+    holidays=st.frozensets(st.dates(max_value=date(4999, 12, 31)), max_size=8),
+    open_on=st.frozensets(st.dates(min_value=date(5000, 1, 1)), max_size=8),
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(desk_hours)
 def test_what_is_written_can_be_read(hours: DeskHours) -> None:
     assert read_hours(write_hours(hours)) == hours
@@ -226,7 +288,7 @@ hostile = st.text(max_size=30) | st.from_regex(r"[0-9apm:. /,\-–]{1,20}", full
 @settings(max_examples=300, deadline=None)
 @given(hostile)
 def test_whatever_is_typed_it_is_read_or_asked_in_one_line(typed: str) -> None:
-    for name in ("zone", "mon", "closed"):
+    for name in ("zone", "mon", *HOLIDAYS):
         hours, no = asked({**write_hours(DeskHours()), name: typed})
         if no is not None:
             assert no.field == name

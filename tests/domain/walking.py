@@ -7,6 +7,7 @@ from typing import Any
 from p2p_tui.domain import lifecycle
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.errors import Refused
+from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import BY_NAME
 from p2p_tui.domain.people import DESK_ROLES, Availability, Role
 from p2p_tui.domain.request import BEFORE_CALL, ClosingReason, Determination, Kind, Request, Status
@@ -241,7 +242,7 @@ class CheckedDesk:
         requests = list(self.desk.requests.values())
         still_open = Counter(one.ref for one in requests if one.status is not Status.CLOSED)
         for one in self.desk.staff.values():
-            shown = sections(requests, one, self.desk.roster, self.desk.now)
+            shown = sections(requests, one, self.desk.roster, self.desk.now, DeskHours())
             assert Counter(it.ref for part in shown for it in part.requests) == still_open
             assert all(part.requests for part in shown)
 

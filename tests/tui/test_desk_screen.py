@@ -1,9 +1,13 @@
 """The Desk: the queue, the selection in it, the clocks, the band and the news."""
 
+from datetime import date
+
 import pytest
 from textual.widgets import Digits
 
 from p2p_tui.desk import Desk, Office, Trouble
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.in_common import InCommon
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.store import requests
@@ -445,3 +449,41 @@ async def test_a_request_that_a_form_covers_does_not_count_as_read(office: Offic
         desk._note_view()
         await seat.settle()
         assert [one for one in requests.history("P2P-1014") if one.move == "viewed"]
+
+
+# -- outside the desk hours
+
+
+async def test_a_callback_outside_the_desk_hours_stands_where_a_lead_sees_it_and_says_why(
+    office: Office,
+) -> None:
+    beyond = desk_of(office, "tina").place(callback("nov 26 10-12; fri nov 27 7-9pm"))
+    within = desk_of(office, "tina").place(callback("nov 26 10-12; fri nov 27 2-4pm"))
+    async with sits(office, "lena", size=WIDE) as seat:
+        assert seat.section_of(beyond.ref) == "OUTSIDE DESK HOURS: NEEDS A LEAD"
+        assert seat.section_of(within.ref) == "LATER CALLBACKS"
+        assert "OUTSIDE DESK HOURS: NEEDS A LEAD" in seat.screen()
+    async with sits(office, "raj", size=WIDE) as seat:
+        assert seat.section_of(beyond.ref) == "LATER CALLBACKS"
+        await seat.select(beyond.ref)
+        await seat.until(lambda: seat.said("#detail-text").startswith(beyond.ref))
+        said = seat.said("#detail-text")
+        assert "Thu Nov 26, 10:00 AM–12:00 PM EST\nOutside desk hours  Thanksgiving Day\n" in said
+        assert "Fri Nov 27, 7:00–9:00 PM EST\nOutside desk hours  after 8:00 PM EST\n" in said
+        assert "A lead sees to it that somebody can call then" in said
+        await seat.select(within.ref)
+        await seat.until(lambda: seat.said("#detail-text").startswith(within.ref))
+        said = seat.said("#detail-text")
+        assert said.count("Outside desk hours") == 1
+        assert "A lead sees to it" not in said
+
+
+async def test_a_callback_is_outside_no_longer_once_the_desk_works_on_that_day(
+    office: Office,
+) -> None:
+    beyond = desk_of(office, "tina").place(callback("nov 26 10-12"))
+    async with sits(office, "lena") as seat:
+        assert seat.section_of(beyond.ref) == "OUTSIDE DESK HOURS: NEEDS A LEAD"
+        works = DeskHours(open_on=frozenset({date(2026, 11, 26)}))
+        desk_of(office, "lena").set_common(InCommon(hours=works), 0)
+        await seat.until(lambda: seat.section_of(beyond.ref) == "LATER CALLBACKS")

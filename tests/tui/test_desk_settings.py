@@ -80,7 +80,7 @@ async def test_what_a_lead_saves_is_heard_by_a_session_in_another_process(
         async with sits(office, "lena") as seat:
             assert "open until 8:00 PM" in seat.said("#header-desk")
             await opens(seat)
-            await types(seat, fri="8-3:30pm", sat="9-12", closed="Nov 26, 2026")
+            await types(seat, fri="8-3:30pm", sat="9-12", state="oh", closed="Nov 27, 2026")
             assert "Fri 8:00 AM–3:30 PM, Sat 9:00 AM–12:00 PM" in seat.screen()
             await seat.press("ctrl+s")
             seat.front(DeskScreen)
@@ -88,7 +88,7 @@ async def test_what_a_lead_saves_is_heard_by_a_session_in_another_process(
             assert "open until 3:30 PM" in seat.said("#header-desk")
         assert await asyncio.to_thread(mate.answer) == (
             "Mon–Thu 8:00 AM–8:00 PM, Fri 8:00 AM–3:30 PM, Sat 9:00 AM–12:00 PM, Sun closed"
-            " (America/New_York); closed on Nov 26 2026"
+            " (America/New_York); closed on federal holidays, holidays of OH, Nov 27 2026"
         )
     assert set_so_far() == 1
     assert office.verify().problem == ""
@@ -114,7 +114,10 @@ async def test_a_session_has_what_another_process_set_without_a_restart(
         ("fri", "20-8", "Friday: “20-8” closes before it opens"),
         ("sun", "1-5", "Sunday: “1-5” may be AM or PM"),
         ("zone", "Gotham", "Time zone: “Gotham” is no time zone that the desk knows"),
+        ("federal", "maybe", "US federal holidays: “maybe” is not understood; type closed or"),
+        ("state", "XX", "State: “XX” is no US state; type it like NY, or leave it empty"),
         ("closed", "Thanksgiving", "Closed dates: “Thanksgiving” is no date"),
+        ("open_on", "Nov 26", "Open on holidays: “Nov 26” needs its year"),
     ],
 )
 async def test_what_can_not_be_read_is_said_at_its_field_and_nothing_is_lost(

@@ -49,7 +49,9 @@ FILLED = KIM.model_copy(
 )
 HOURS = DeskHours(
     days={**DeskHours().days, 4: (time(8), time(17)), 5: (time(9), time(12))},
-    holidays=frozenset({date(2026, 11, 26), date(2026, 12, 25)}),
+    state="OH",
+    holidays=frozenset({date(2026, 11, 27), date(2026, 12, 24)}),
+    open_on=frozenset({date(2026, 11, 11)}),
 )
 TEMPLATE = templates.write("now", FILLED.model_copy(update={"callback_words": ""}), "table")
 

@@ -7,17 +7,29 @@ from p2p_tui.desk import News
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce
 from p2p_tui.domain.roles import Ability, Right, right
-from p2p_tui.domain.typed_hours import CLOSED, DAYS, in_a_line, read_hours, write_dates, write_hours
+from p2p_tui.domain.typed_hours import (
+    CLOSED,
+    DAYS,
+    HOLIDAYS,
+    OPEN_ON,
+    STATE,
+    in_a_line,
+    read_hours,
+    write_dates,
+    write_hours,
+)
 from p2p_tui.domain.wording import local
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import Field
 
+_MORE_OF = {STATE: ", for its holidays too"}
+_LINES = {CLOSED: 2, OPEN_ON: 2}
 WHO_MAY = "A lead or an admin sets this for everybody; ask one"
 
 
 class DeskSettingsScreen(Form):
-    """A field for the zone, one for each weekday, one for the dates on which the desk is closed.
+    """A field for the zone, one for each weekday, and those about the holidays.
 
     What is typed is kept on the screen alone: brought back on another day it would undo what
     somebody else has set meanwhile.
@@ -48,9 +60,9 @@ class DeskSettingsScreen(Form):
         yield Line(id="title")
         with VerticalScroll(id="form", can_focus=False):
             yield Field("zone", "Time zone", value=held["zone"])
-            for name, label in DAYS.items():
-                yield Field(name, label, value=held[name])
-            yield Field(CLOSED, "Closed dates", lines=2, value=held[CLOSED])
+            for name, label in (DAYS | HOLIDAYS).items():
+                lines, more = _LINES.get(name, 1), _MORE_OF.get(name, "")
+                yield Field(name, f"{label}{more}", lines=lines, value=held[name])
             yield Line(id="reading")
         with Vertical(id="foot"):
             yield Line(id="problem")
