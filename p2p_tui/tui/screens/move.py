@@ -9,6 +9,7 @@ from textual.widgets import Static
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import BY_NAME, Move, Need
 from p2p_tui.domain.lifecycle import Form as NeedForm
+from p2p_tui.domain.outside_hours import outside_hours
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
@@ -159,8 +160,8 @@ def reading_back(reading: Reading, words: str, hours: DeskHours) -> list[tuple[s
         parts.append("= now: the caller is on the line")
     for window in reading.windows:
         parts += ["\n" if parts else "", f"= {window_words(window, hours.zone)}"]
-        if not hours.open_spans(window.start, window.end):
-            parts.append((" — the desk is closed then; nobody can be promised", "bold $late"))
+        for outside in outside_hours([window], hours):
+            parts.append((f" — {outside.reason}: nobody can be promised", "bold $late"))
     if reading.question:
         parts += ["\n" if parts else "", (f"ask: {reading.question}", "bold $late")]
     return parts
