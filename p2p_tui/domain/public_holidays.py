@@ -47,7 +47,7 @@ def _united_states() -> Any:
     """Return the library's calendar of the United States.
 
     It is loaded from its own file where that is found: through its package the calendars of all
-    countries would come along, which takes four times as long.
+    countries would come along, which takes three times as long.
     """
     import holidays
 
