@@ -1,6 +1,6 @@
 """One line for each thing that happened to a request, as people tell it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from p2p_tui.domain import denied_pas, in_common
@@ -12,6 +12,8 @@ from p2p_tui.domain.values import Frozen, Moment
 UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED})
 """What is on record and is no part of the story of a request: nothing about it changed."""
 
+STEPS = ("caller_verified", "contact_id_made", "pa_verified")
+"""The steps of the guide that are ticked on a request (R1, R2)."""
 _SAID = {
     "place": "placed it",
     "acknowledge": "acknowledged it and is pulling up the PA",
@@ -53,6 +55,26 @@ class Happening(Frozen):
     before: Mapping[str, Any] = {}
     after: Mapping[str, Any] = {}
     given: Mapping[str, Any] = {}
+
+
+class Taken(Frozen):
+    """A step of the guide that somebody took with the caller, and when it was put on record."""
+
+    step: str
+    by: str
+    at: Moment
+
+
+def steps_taken(details: Details, story: Iterable[Happening]) -> tuple[Taken, ...]:
+    """Who took which step of the guide, by the record; a step that was taken back is none (R1)."""
+    newest: dict[str, Happening] = {}
+    for event in story:
+        newest |= {name: event for name in STEPS if event.after.get(name)}
+    return tuple(
+        Taken(step=name, by=newest[name].actor, at=newest[name].at)
+        for name in STEPS
+        if getattr(details, name) and name in newest
+    )
 
 
 class _Words(dict[str, Any]):

@@ -11,7 +11,7 @@ from p2p_tui.domain.outside_hours import needs_lead, outside_hours
 from p2p_tui.domain.phones import read_phone
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import route
-from p2p_tui.domain.story import Happening, tell
+from p2p_tui.domain.story import Happening, steps_taken, tell
 from p2p_tui.domain.wording import clock, day, window_words
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.ledger import Ledger
@@ -38,6 +38,7 @@ def portrait(
     parts += [(request.drug_name or "Drug not named yet", "bold"), "\n"]
     parts += [
         request.contact,
+        (f" of {request.practice}" if request.practice else ""),
         (f" · {read_phone(request.phone).shown}" if request.phone else ""),
         "\n",
     ]
@@ -55,6 +56,10 @@ def portrait(
     if request.told_at:
         who = ledger.roster.name(request.told_by)
         parts += [(f"Caller told what to expect by {who}\n", "$quiet")]
+    if request.links:
+        parts += [("Belongs with  ", "$quiet"), ", ".join(request.links), "\n"]
+    story = tuple(story)
+    parts += _steps(request, ledger, story)
     missing = to_get(request) if request.open else ()
     if missing:
         parts += [("To get from the caller: ", "bold $late"), " · ".join(missing), "\n"]
@@ -96,6 +101,15 @@ def _moves(request: Request, ledger: Ledger) -> list[Part]:
     parts: list[Part] = []
     for move in possible(request, ledger.situation()):
         parts += [(f" {ledger.key(MOVE_NAMES[move.key])} ", "bold $accent"), f"{move.label}\n"]
+    return parts
+
+
+def _steps(request: Request, ledger: Ledger, story: Iterable[Happening]) -> list[Part]:
+    """Who ticked which step of the guide, and when (R1, R2)."""
+    parts: list[Part] = []
+    for taken in steps_taken(request, story):
+        at, who = clock(taken.at, ledger.zone), ledger.roster.name(taken.by)
+        parts += [("✓ ", "$ready"), LABELS[taken.step], (f"  {who}, {at}\n", "$quiet")]
     return parts
 
 

@@ -49,8 +49,9 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
             ]
             assert len(moves) > 3
             assert found == [
-                *moves, f"Copy as template — {ref}  (y)", "New request  (n)", "Desk  (1)",
-                "Tracker  (3)", "Find in the tracker  (/)", "My availability  (s)",
+                *moves, f"Copy as template — {ref}  (y)", "New request  (n)",
+                "Calls begun and not placed  (N)", "Desk  (1)", "Tracker  (3)",
+                "Find in the tracker  (/)", "My availability  (s)",
                 "My settings  (,)", "Quit  (q)", "Help  (?)",
             ]  # fmt: skip
 

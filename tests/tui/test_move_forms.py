@@ -211,7 +211,7 @@ async def test_another_time_is_read_back_before_it_is_saved(office: Office) -> N
         await seat.fill(who_asked="Dr. Rossi", callback_words="tomorrow 2-4 central")
         said = seat.said("#reading")
         assert "= Sat Nov 21, 2:00–4:00 PM CST (3:00–5:00 PM here)" in said
-        assert "the desk is closed then" in said
+        assert "Sat: the desk is closed; nobody" in said
         await seat.press("ctrl+s")
         after = requests.get("P2P-1015")
         assert after is not None

@@ -288,7 +288,7 @@ async def test_the_words_for_a_callback_are_read_back_on_both_clocks(office: Off
         await seat.fill(callback_words="tomorrow 2-4 central")
         said = seat.said("#reading")
         assert "= Sat Nov 21, 2:00–4:00 PM CST (3:00–5:00 PM here)" in said
-        assert "the desk is closed then; nobody can be promised" in said
+        assert "Sat: the desk is closed; nobody can be promised" in said
         await seat.press("ctrl+u")
         await seat.fill(callback_words="monday 2-4 central")
         said = seat.said("#reading")

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from p2p_tui.desk import News
+from p2p_tui.desk import Begun, News
 from p2p_tui.domain.in_common import CHANGED
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
@@ -15,6 +15,8 @@ from p2p_tui.tui.widgets.bars import Band, Header, KeyBar, NewsLine
 
 RESORT_TICKS = 5
 """How many seconds pass between two looks at which callbacks became due."""
+BEGUN_TICKS = 30
+"""How many seconds pass between two looks at which calls were begun and left behind."""
 
 
 class DeskScreen(Listing):
@@ -34,6 +36,19 @@ class DeskScreen(Listing):
         super().started()
         self.list.focus()
 
+    def resumed(self) -> None:
+        """Look which calls were begun, too."""
+        super().resumed()
+        self._look_for_begun()
+
+    def _look_for_begun(self) -> None:
+        self.desk_app.do(self.ledger.desk.begun, self._show_begun, lambda problem, field: None)
+
+    def _show_begun(self, begun: Begun) -> None:
+        self.ledger.begun = begun
+        if self.here:
+            self.show_header()
+
     def selected(self) -> Request | None:
         """The request under the cursor."""
         return self.ledger.requests.get(self.list.selected)
@@ -48,6 +63,8 @@ class DeskScreen(Listing):
 
     def on_tick(self, tick: int) -> None:
         """Clocks run; now and then, a callback that became due moves to where it is seen."""
+        if tick % BEGUN_TICKS == 0 and self.in_front:
+            self._look_for_begun()
         if tick % RESORT_TICKS == 0:
             self.list.show(self.ledger.sections(), self.ledger)
         elif any(running(one) for one in self.ledger.requests.values()):

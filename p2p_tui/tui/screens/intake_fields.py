@@ -5,10 +5,14 @@ from typing import Any
 
 from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.intake import LABELS
+from p2p_tui.domain.story import STEPS
+
+__all__ = [
+    "FIELD_LABELS", "FIRST", "LINES", "MORE", "STEPS", "TOLD", "body_of", "details_of", "merged",
+]  # fmt: skip
 
 Body = dict[str, Any]
 
-STEPS = ("caller_verified", "contact_id_made", "pa_verified")
 TOLD = "told"
 FIRST = (
     "contact_name", "job_title", "phone", "pa_number", "member_id", "drug_name", "cntt",

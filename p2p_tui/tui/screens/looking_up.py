@@ -15,11 +15,11 @@ from textual.widgets import Input
 
 from p2p_tui.desk import Completions
 from p2p_tui.domain.callers import KnownCaller, brought
-from p2p_tui.domain.denied_pas import DeniedPA, conflicts, filled, number_key, plan_facts
+from p2p_tui.domain.denied_pas import Conflict, DeniedPA, conflicts, filled, number_key, plan_facts
 from p2p_tui.domain.phones import phone_key
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import date_words, day
-from p2p_tui.tui.screens.intake_fields import FIELD_LABELS, details_of
+from p2p_tui.tui.screens.intake_fields import details_of
 from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import LineInput, WordsArea
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 REST_SECONDS = 0.3
 """How long typing rests before the desk is asked."""
 FROM_PA = ("member_id", "drug_name", "denial_rationale", "denying_pharmacist")
+_FILLED = {
+    "member_id": "member", "drug_name": "drug", "denial_rationale": "rationale",
+    "denying_pharmacist": "denied by", "reason_in_vue": "in VUE",
+}  # fmt: skip
 HINTED = ("phone", "pa_number", *FROM_PA)
 """The fields beneath which a line may stand that says what is known."""
 
@@ -43,6 +47,7 @@ class LookingUp:
         self._brought: dict[str, str] = {}
         """What the PA brought into fields and nobody typed over."""
         self._otherwise: dict[str, str] = {}
+        self._conflicts: tuple[Conflict, ...] = ()
         self.pa: DeniedPA | None = None
         self.open: tuple[Request, ...] = ()
         """The open requests for this PA, but for the one that is being completed."""
@@ -74,6 +79,10 @@ class LookingUp:
             self._form.desk_app.do(
                 lambda: (desk.denied_pa(number), desk.same_pa(number)), self._show_pa, _not_asked
             )
+
+    def unresolved(self) -> tuple[str, ...]:
+        """Where the caller and the PA system still say different things, a line each."""
+        return tuple(one.words for one in self._conflicts)
 
     def offered(self, name: str) -> str:
         """What the PA system says for a field where the caller says otherwise, or nothing."""
@@ -138,9 +147,9 @@ class LookingUp:
         now, zone = self._form.ledger.desk.clock(), self._form.ledger.zone
         when = f" {date_words(pa.denied_on)}" if pa.denied_on else ""
         by = f" by {pa.denying_pharmacist}" if pa.denying_pharmacist else ""
-        names = ", ".join(FIELD_LABELS[name] for name in self._brought)
+        names = ", ".join(_FILLED.get(name, name) for name in self._brought)
         facts = [f"found: denied{when}{by}"]
-        facts += [f"filled: {names}"] if names else []
+        facts += [f"filled {names}"] if names else []
         facts += [f"{pa.source}, loaded {day(pa.loaded_at, zone, now)}"]
         plan = plan_facts(pa, self._form.ledger.today())
         said = [(" · ".join(facts), "$quiet"), *((f"\n! {one}", "bold $late") for one in plan)]
@@ -149,6 +158,7 @@ class LookingUp:
     def _show_conflicts(self) -> None:
         details, roster = details_of(self._form.body()), self._form.ledger.roster
         found = conflicts(details, self.pa, roster) if self.pa else ()
+        self._conflicts = found
         self._otherwise = {one.field: one.in_pa for one in found}
         key = self._form.ledger.key("offer")
         for name in FROM_PA:

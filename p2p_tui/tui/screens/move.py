@@ -161,7 +161,7 @@ def reading_back(reading: Reading, words: str, hours: DeskHours) -> list[tuple[s
     for window in reading.windows:
         parts += ["\n" if parts else "", f"= {window_words(window, hours.zone)}"]
         for outside in outside_hours([window], hours):
-            parts.append((f" — {outside.reason}: nobody can be promised", "bold $late"))
+            parts.append((f" — {outside.reason}; nobody can be promised", "bold $late"))
     if reading.question:
         parts += ["\n" if parts else "", (f"ask: {reading.question}", "bold $late")]
     return parts

@@ -297,6 +297,13 @@ class NewRequestScreen(Form):
         kept = str(self.field("not_understood").value)
         self.fill({"not_understood": f"{kept}\n{line}" if kept else line})
 
+    def _keep_unresolved(self) -> None:
+        """What caller and PA system say otherwise goes with the request, for whoever takes it."""
+        kept = str(self.field("not_understood").value)
+        for line in self._looking_up.unresolved():
+            if line not in kept:
+                self._keep_beside(line)
+
     # -- saving
 
     def save(self) -> None:
@@ -304,6 +311,7 @@ class NewRequestScreen(Form):
         if self.completes is not None:
             self._save_changes(self.completes)
             return
+        self._keep_unresolved()
         desk, body = self.ledger.desk, self.body()
         details, told = details_of(body), bool(body.get(TOLD))
         zone, said = self._zone, self._said
@@ -320,6 +328,7 @@ class NewRequestScreen(Form):
         )  # fmt: skip
 
     def _save_changes(self, request: Request) -> None:
+        self._keep_unresolved()
         new, old = details_of(self.body()), details_of(body_of(request))
         names = set(Details.model_fields) - {"callback_words", "best_time"}
         changes = {

@@ -79,7 +79,7 @@ class Header(Vertical):
         if me.has(Role.PHARMACIST):
             wide = self.app.size.width >= ROLES_FROM_WIDTH
             roles = f"{roles} · {me.availability.value}" if wide else me.availability.value
-        said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet")]
+        said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet"), *_begun(ledger)]
         self.query_one("#header-me", Line).say(*said)
         count = ledger.roster.pharmacists_here()
         who = {0: "no pharmacist is here", 1: "1 pharmacist here"}.get(
@@ -124,6 +124,14 @@ class Header(Vertical):
             what = " ! NOT SAVING NOW. Type on.  "
         room = max(0, self.app.size.width - cell_len(what))
         self.query_one("#banner", Line).say((what, "bold"), fit(trouble.problem, room))
+
+
+def _begun(ledger: Ledger) -> list[tuple[str, str]]:
+    """How many calls wait to be placed: one's own, and those that others left behind."""
+    own, left = len(ledger.begun.own), len(ledger.begun.left_behind)
+    counts = [f"{own} begun"] if own else []
+    counts += [f"{left} left behind"] if left else []
+    return [(f" · {', '.join(counts)}: {ledger.key('begun')}", "bold $late")] if counts else []
 
 
 class Band(Horizontal):
