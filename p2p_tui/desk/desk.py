@@ -275,7 +275,9 @@ class Desk(DeniedPAs, Intake):
 
     def _placed(self, details: Details, times: Times, *, told: bool) -> Request:
         if times.now:
-            details = details.model_copy(update={"callback_words": ""})
+            # The words stay, as they were said: "asap" is no time to show beside "now".
+            said = details.best_time or details.callback_words
+            details = details.model_copy(update={"callback_words": "", "best_time": said})
         elif not details.callback_words:
             details = details.model_copy(update={"callback_words": details.best_time})
         return effects.place(requests.next_ref(), details, times, self.situation(), told=told)

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from rich.console import RenderableType
+from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import SystemCommand
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkerFailed
@@ -93,7 +94,20 @@ class Ground(KeysInOrder):
         if self._redrawing is not None:
             self._redrawing.stop()
         if self._size is not None:
-            self._redrawing = self.set_timer(REDRAW_SECONDS, self.action_redraw)
+            self._redrawing = self.set_timer(REDRAW_SECONDS, self._size_rests)
+
+    def _size_rests(self) -> None:
+        """Draw all of it in the size that the terminal has now.
+
+        Textual asks for it while it handles the signal of a change, which the next one can
+        interrupt: the older size is then told last.
+        """
+        if isinstance(self._driver, LinuxDriver):
+            size = Size(*self._driver._get_terminal_size())
+            if size != self._size:
+                self.post_message(events.Resize(size, size))
+                return
+        self.action_redraw()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Write what looks other than what stands on the terminal; nothing where nothing does."""

@@ -9,7 +9,7 @@ from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.outside_hours import needs_lead, outside_hours
 from p2p_tui.domain.phones import read_phone
-from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.domain.routing import route
 from p2p_tui.domain.story import Happening, steps_taken, tell
 from p2p_tui.domain.wording import clock, day, window_words
@@ -134,6 +134,8 @@ def _texts(request: Request) -> list[Part]:
     ]  # fmt: skip
     for name, label in shown:
         value = getattr(request, name)
+        if name == "best_time" and request.kind is Kind.IMMEDIATE:
+            continue
         if value:
             parts += [(f"\n{label}\n", "bold $accent"), _indented(value)]
         if name == "denial_rationale":

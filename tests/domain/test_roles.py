@@ -16,7 +16,7 @@ CELLS = {
     Ability.REASSIGN: "- o y -",
     Ability.SEE_OPEN: "y y y -",
     Ability.SEE_CLOSED: "o y y -",
-    Ability.TAKE_DRAFT: "nnyn",
+    Ability.TAKE_DRAFT: "- - y -",
     Ability.SEARCH_TRACKER: "- o y -",
     Ability.IMPORT_PAS: "- - y -",
     Ability.LOOK_AFTER_DESK: "- - y y",
