@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from p2p_tui.domain.details import Denial, DenialKind, Details, Template
-from p2p_tui.domain.labels import LABELS, TITLES
-from p2p_tui.domain.templates import Form, Kind, read, write
+from p2p_tui.domain.templates import LABELS, TITLES, Form, Kind, read, write
 from p2p_tui.domain.text import clean
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
