@@ -1,0 +1,44 @@
+"""The templates written as the desk writes them."""
+
+from p2p_tui.domain.details import Details
+from p2p_tui.domain.templates.forms import LABELS, TITLES, Form, Kind
+from p2p_tui.domain.templates.lines import to_cell
+from p2p_tui.domain.templates.values import (
+    INDENT,
+    guarded,
+    join_contact,
+    join_denials,
+    with_plain_spaces,
+)
+
+
+def write(kind: Kind, details: Details, form: Form) -> str:
+    """Write ``details`` as the desk writes that template: labels, order and wording are its own."""
+    entries = [(label, _written(kind, details, name, form)) for name, label in LABELS[kind]]
+    lines = [f"{label} {value}".rstrip() for label, value in entries]
+    if form == "table":
+        rows = [TITLES[kind], "---", *(to_cell(line) for line in lines)]
+        return "\n".join(f"| {row} |" for row in rows)
+    bullet = "- " if form == "bullets" else ""
+    return "\n".join([TITLES[kind], *(bullet + _indented(line) for line in lines)])
+
+
+def _written(kind: Kind, details: Details, name: str, form: Form) -> str:
+    if name == "contact_name":
+        value = join_contact(details.contact_name, details.job_title)
+    elif name == "denial_rationale":
+        value = join_denials(details)
+    elif name == "best_time":
+        value = details.best_time or details.callback_words
+    elif name == "callback_words":
+        if kind == "now":
+            return "**Now**" if form == "table" else "Now"
+        value = details.callback_words or details.best_time
+    else:
+        value = str(getattr(details, name))
+    return guarded(with_plain_spaces(value))
+
+
+def _indented(text: str) -> str:
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(INDENT + line if line else "" for line in rest)])
