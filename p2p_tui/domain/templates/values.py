@@ -126,6 +126,6 @@ def split_denials(text: str) -> tuple[str, tuple[Denial, ...]]:
 
 def _denial_kind(word: str) -> DenialKind:
     initial = word[0].lower()
-    return {"o": DenialKind.ORIGINAL, "i": DenialKind.ORIGINAL, "a": DenialKind.APPEAL}.get(
-        initial, DenialKind.P2P
-    )
+    if initial in "oi":
+        return DenialKind.ORIGINAL
+    return DenialKind.APPEAL if initial == "a" else DenialKind.P2P
