@@ -106,10 +106,13 @@ def _moves(request: Request, ledger: Ledger) -> list[Part]:
 
 def _steps(request: Request, ledger: Ledger, story: Iterable[Happening]) -> list[Part]:
     """Who ticked which step of the guide, and when (R1, R2)."""
-    parts: list[Part] = []
+    by: dict[str, list[str]] = {}
     for taken in steps_taken(request, story):
-        at, who = clock(taken.at, ledger.zone), ledger.roster.name(taken.by)
-        parts += [("✓ ", "$ready"), LABELS[taken.step], (f"  {who}, {at}\n", "$quiet")]
+        who = f"{ledger.roster.name(taken.by)}, {clock(taken.at, ledger.zone)}"
+        by.setdefault(who, []).append(LABELS[taken.step])
+    parts: list[Part] = []
+    for who, steps in by.items():
+        parts += [("✓ ", "$ready"), " · ".join(steps), (f"  {who}\n", "$quiet")]
     return parts
 
 

@@ -220,7 +220,7 @@ def test_a_second_call_comes_in_the_middle_of_the_first(premises: Premises) -> N
     found = place(premises, technician)
     assert found["contact_name"] == "Dr. Abara"
     technician.line_with("1 call begun is left")
-    technician.line_with("1 begun: N")
+    technician.line_with("3 Tracker", "N 1 begun")
     technician.press("N")
     technician.line_with("CALLS BEGUN")
     technician.press("enter")

@@ -14,7 +14,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
-from p2p_tui.desk import Office, Trouble
+from p2p_tui.desk import Desk, Office, Trouble
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
 from p2p_tui.domain.hours import DeskHours
@@ -74,6 +74,30 @@ async def new_request(seat: Seat) -> None:
 async def pasted(seat: Seat) -> None:
     await new_request(seat)
     await seat.paste(TEMPLATE)
+    await looked_up(seat)
+
+
+async def looked_up(seat: Seat) -> None:
+    """Wait for what the desk knows of the PA."""
+    await seat.until(lambda: seat.said("#hint-pa_number"))
+
+
+async def taking_down(seat: Seat) -> None:
+    """A PA with an appeal, of which the caller says another drug; two calls side by side."""
+    await new_request(seat)
+    await seat.write("Dr. Amara Bello")
+    await seat.press("ctrl+n")
+    await seat.fill(contact_name="Joan Webb", phone="(614) 555-0103", drug_name="Wegovy")
+    await seat.fill(pa_number="88120927")
+    await looked_up(seat)
+
+
+async def begun(seat: Seat) -> None:
+    """One call of one's own, and one that somebody left behind."""
+    seat.app.ledger.desk.keep_draft("own", "new request", {"contact_name": "Kim Osei, MA"})
+    words = {"contact_name": "Dr. Amara Bello", "drug_name": "Humira"}
+    Desk(seat.app.office, "olga", account=ACCOUNT).keep_draft("left", "new request", words)
+    await seat.press("N")
 
 
 async def called_back(seat: Seat) -> None:
@@ -82,6 +106,7 @@ async def called_back(seat: Seat) -> None:
     await seat.go_to("callback_words")
     await seat.press("end", "ctrl+u")
     await seat.write("tomorrow 2-4 central")
+    await looked_up(seat)
 
 
 async def opened(seat: Seat) -> None:
@@ -169,6 +194,8 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("new request", "tina", new_request, (SMALL,)),
     ("new request after a paste", "tina", pasted, FOUR),
     ("new request for a callback", "tina", called_back, (SMALL,)),
+    ("new request with a denied PA", "tina", taking_down, BOTH),
+    ("calls begun", "lena", begun, BOTH),
     ("new request without a database", "tina", away, (SMALL,)),
     ("request", "ana", opened, FOUR),
     ("document", "ana", document, FOUR),

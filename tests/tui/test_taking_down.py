@@ -236,7 +236,7 @@ async def test_a_second_call_in_the_middle_of_the_first(office: Office) -> None:
         assert "also begun: Dr Lee" in seat.said("#title")
         await seat.press("ctrl+s")
         assert "1 call begun is left: n" in seat.news
-        assert "1 begun: N" in seat.said("#header-me")
+        assert "N 1 begun" in seat.said("#header-tabs")
         await seat.press("n")
         assert seat.held("contact_name") == "Dr Lee"
 
@@ -273,7 +273,7 @@ async def test_a_lead_goes_on_with_a_call_that_was_left_behind(
     tina = gone(office, "tina")
     draft = tina.keep_draft("left", "new request", {"contact_name": "Kim Osei", "phone": "1"})
     async with sits(office, "lena") as seat:
-        assert "1 left behind: N" in seat.said("#header-me")
+        assert "N 1 left behind" in seat.said("#header-tabs")
         await seat.press("N", "enter")
         assert seat.held("contact_name") == "Kim Osei"
         taken = [one.move for one in requests.happenings_since(0)][-1]

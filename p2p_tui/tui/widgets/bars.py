@@ -79,7 +79,7 @@ class Header(Vertical):
         if me.has(Role.PHARMACIST):
             wide = self.app.size.width >= ROLES_FROM_WIDTH
             roles = f"{roles} · {me.availability.value}" if wide else me.availability.value
-        said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet"), *_begun(ledger)]
+        said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet")]
         self.query_one("#header-me", Line).say(*said)
         count = ledger.roster.pharmacists_here()
         who = {0: "no pharmacist is here", 1: "1 pharmacist here"}.get(
@@ -102,6 +102,9 @@ class Header(Vertical):
             here = label == self._tab
             parts += [(said, "bold reverse" if here else "$quiet"), " "]
             tabs.spans[name] = range(at, at := at + cell_len(said) + 1)
+        if begun := _begun(ledger):
+            parts += ["  ", (begun, "bold $late")]
+            tabs.spans["begun"] = range(at + 2, at + 2 + cell_len(begun))
         tabs.say(*parts)
 
     def _show_room(self) -> None:
@@ -126,12 +129,12 @@ class Header(Vertical):
         self.query_one("#banner", Line).say((what, "bold"), fit(trouble.problem, room))
 
 
-def _begun(ledger: Ledger) -> list[tuple[str, str]]:
+def _begun(ledger: Ledger) -> str:
     """How many calls wait to be placed: one's own, and those that others left behind."""
     own, left = len(ledger.begun.own), len(ledger.begun.left_behind)
     counts = [f"{own} begun"] if own else []
     counts += [f"{left} left behind"] if left else []
-    return [(f" · {', '.join(counts)}: {ledger.key('begun')}", "bold $late")] if counts else []
+    return f"{ledger.key('begun')} {', '.join(counts)}" if counts else ""
 
 
 class Band(Horizontal):
