@@ -240,7 +240,7 @@ async def looked_at(pilot: Pilot[Any], scene: Scene) -> None:
     if isinstance(screen, Base):
         await shows_detail(seat)
     if isinstance(screen, Form):
-        await seat.until(lambda: screen.body() == screen._kept)
+        await seat.until(lambda: screen.to_keep() == screen._kept)
     still(pilot.app)
     await seat.settle()
 

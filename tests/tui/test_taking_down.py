@@ -3,6 +3,7 @@
 import pytest
 
 from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.request import ClosingReason, Status
 from p2p_tui.store import requests
@@ -84,6 +85,7 @@ async def test_a_conflict_that_nobody_resolved_goes_with_the_request(office: Off
         await seat.write("H7")
         assert seat.held("member_id") == "H7"
         await seat.press("ctrl+s")
+        assert desk_of(office, "tina").drafts() == (), "nothing is left to be typed on"
     placed = newest(office)
     assert placed.member_id == "H7"
     assert placed.not_understood == (
@@ -317,3 +319,45 @@ async def test_the_request_says_who_took_which_step(office: Office, clock: Fixed
     assert "✓ Caller verified  Tina Park, 2:31 PM" in text
     assert "✓ Contact ID made  Raj Patel, 2:33 PM" in text
     assert "✓ PA pulled up" not in text
+
+
+# -- completing
+
+
+async def test_what_the_pa_system_says_is_offered_to_a_request_and_taken_by_a_key(
+    office: Office,
+) -> None:
+    placed = desk_of(office, "raj").place(Details(pa_number=ORDINARY.pa_number))
+    async with sits(office, "tina") as seat:
+        await seat.select(placed.ref)
+        await seat.press("i")
+        await seat.until(lambda: seat.said("#hint-drug_name"))
+        assert seat.held("drug_name") == "", "it says what somebody placed"
+        await seat.go_to("drug_name")
+        await seat.press("ctrl+o", "ctrl+s")
+    after = requests.get(placed.ref)
+    assert after is not None
+    assert (after.drug_name, after.not_understood) == (ORDINARY.drug_name, "")
+
+
+async def test_a_completion_that_was_left_takes_back_nothing_that_others_did_since(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1007")
+        before = desk_of(office, "raj").request("P2P-1007")
+        await seat.press("i")
+        await seat.go_to("practice")
+        await seat.write("Lakeside Clinic")
+        await seat.press("escape")
+        await seat.until(lambda: desk_of(office, "tina").drafts())
+        changes = {"member_id": "H999"}
+        desk_of(office, "raj").make("complete", before.ref, before.version, changes=changes)
+        await seat.hears_of(desk_of(office, "raj").request(before.ref))
+        await seat.press("i")
+        assert (seat.held("practice"), seat.held("member_id")) == ("Lakeside Clinic", "H999")
+        await seat.press("ctrl+s")
+    after = requests.get(before.ref)
+    assert after is not None
+    assert (after.practice, after.member_id) == ("Lakeside Clinic", "H999")
+    assert desk_of(office, "tina").drafts() == ()

@@ -42,7 +42,7 @@ class Form(Base):
     def started(self) -> None:
         """The first empty field has the keys."""
         super().started()
-        self._kept = self.body()
+        self._kept = self.to_keep()
         if self.query(Field):
             self.first_field().entry.focus()
 
@@ -65,6 +65,10 @@ class Form(Base):
         """What the fields hold."""
         return {field.field_name: field.value for field in self.query(Field)}
 
+    def to_keep(self) -> dict[str, Any]:
+        """What is kept of it as a draft."""
+        return self.body()
+
     def drafted(self) -> Drafted:
         """The draft that saving uses up."""
         return Drafted(self.draft_id)
@@ -83,7 +87,7 @@ class Form(Base):
     def keep(self) -> None:
         """Keep what was typed as a draft, or forget the draft where nothing is left of it."""
         self._keeping = None
-        body = self.body()
+        body = self.to_keep()
         if not self.keeps_draft or self._saving or body == self._kept:
             return
         self.desk_app.drafts.keep(
@@ -98,7 +102,7 @@ class Form(Base):
 
     def save_now(self) -> None:
         """Keep the draft at once, on this thread: the session is about to end."""
-        body = self.body()
+        body = self.to_keep()
         if self.keeps_draft and body != self._kept and any(body.values()):
             self.desk_app.drafts.keep_now(self.draft_id, self.form_name, body)
 

@@ -126,7 +126,12 @@ class LookingUp:
         self._form.show_open()
 
     def _bring(self) -> None:
-        """Fill what is empty; what another PA brought goes, unless somebody typed over it."""
+        """Fill what is empty; what another PA brought goes, unless somebody typed over it.
+
+        A request that is completed is filled by a key alone: it says what somebody placed.
+        """
+        if self._form.completes is not None:
+            return
         body = self._form.body()
         untouched = {name: "" for name, value in self._brought.items() if body.get(name) == value}
         details = details_of({**body, **untouched})
@@ -160,6 +165,8 @@ class LookingUp:
         found = conflicts(details, self.pa, roster) if self.pa else ()
         self._conflicts = found
         self._otherwise = {one.field: one.in_pa for one in found}
+        if self._form.completes is not None and self.pa is not None:
+            self._otherwise |= filled(details, self.pa)
         key = self._form.ledger.key("offer")
         for name in FROM_PA:
             says = self._otherwise.get(name, "")
@@ -170,8 +177,8 @@ class LookingUp:
     def _half_typed(self, name: str, says: str) -> bool:
         """Whether what the PA system says is just being typed."""
         field = self._form.field(name)
-        begun = says.casefold().startswith(str(field.value).casefold())
-        return field.entry.has_focus and begun
+        typed = str(field.value).casefold()
+        return field.entry.has_focus and bool(typed) and says.casefold().startswith(typed)
 
     def _say(self, name: str, parts: Sequence[tuple[str, str]]) -> None:
         for line in self._form.query(f"#hint-{name}").results(Line):

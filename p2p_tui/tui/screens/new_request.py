@@ -117,6 +117,14 @@ class NewRequestScreen(Form):
         beside = {_ZONE: self._zone, _SAID: self._said, _TAKEN: self._taken}
         return {**super().body(), **{name: value for name, value in beside.items() if value}}
 
+    def to_keep(self) -> dict[str, Any]:
+        """What is typed; of a request that is completed, only what is other than it stands."""
+        body = self.body()
+        if self.completes is None:
+            return body
+        stands = body_of(self.completes)
+        return {name: value for name, value in body.items() if value != stands.get(name, value)}
+
     def edited(self) -> None:
         """Read the time back, list what is missing, ask the desk what it knows."""
         body = self.body()
@@ -208,7 +216,8 @@ class NewRequestScreen(Form):
         """Take what is offered here: what the PA system says, or a time; again, the next of it."""
         if (name := self._otherwise_here()) and (says := self._looking_up.offered(name)):
             field = self.field(name)
-            self._keep_beside(f"{FIELD_LABELS[name]}, as the caller said: {field.value}")
+            if field.value:
+                self._keep_beside(f"{FIELD_LABELS[name]}, as the caller said: {field.value}")
             field.fill(says)
             return
         if not self._offered or self.completes is not None:
@@ -306,12 +315,17 @@ class NewRequestScreen(Form):
 
     # -- saving
 
+    def action_save(self) -> None:
+        """Save once, with what caller and PA system still say otherwise."""
+        if not self._saving:
+            self._keep_unresolved()
+        super().action_save()
+
     def save(self) -> None:
         """Place the request, or save what was completed."""
         if self.completes is not None:
             self._save_changes(self.completes)
             return
-        self._keep_unresolved()
         desk, body = self.ledger.desk, self.body()
         details, told = details_of(body), bool(body.get(TOLD))
         zone, said = self._zone, self._said
@@ -328,7 +342,6 @@ class NewRequestScreen(Form):
         )  # fmt: skip
 
     def _save_changes(self, request: Request) -> None:
-        self._keep_unresolved()
         new, old = details_of(self.body()), details_of(body_of(request))
         names = set(Details.model_fields) - {"callback_words", "best_time"}
         changes = {
