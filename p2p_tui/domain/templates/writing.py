@@ -1,8 +1,8 @@
 """The templates written as the desk writes them."""
 
 from p2p_tui.domain.details import Details
+from p2p_tui.domain.templates.cells import join_guarded, to_cell
 from p2p_tui.domain.templates.forms import LABELS, TITLES, Form, Kind
-from p2p_tui.domain.templates.lines import to_cell
 from p2p_tui.domain.templates.values import (
     INDENT,
     guarded,
@@ -41,4 +41,5 @@ def _written(kind: Kind, details: Details, name: str, form: Form) -> str:
 
 def _indented(text: str) -> str:
     first, *rest = text.split("\n")
+    first = join_guarded(first)
     return "\n".join([first, *(INDENT + line if line else "" for line in rest)])
