@@ -27,7 +27,7 @@ LONG_PASTE_SECONDS = 1.0
 ESCAPE = re.compile(r"\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})")
 WORD = re.compile(r"[^\W_]+")
 COUNTS = re.compile(
-    r"(?:^|[|\t│>])[\s>\W]*?(?:\(?(?:\d{1,3}|[a-z])[.)]|#?\d{1,3}|o|\[[ x]\])(?=[\s|│]|$)",
+    r"(?:^|[|\t│>])(?:[\s>\W]*?(?:\(?(?:\d{1,3}|[a-z])[.)]|#?\d{1,3}|o|\[[ x]\])(?=[\s|│]|$))+",
     re.I | re.M,
 )
 SAID = f"""{" ".join(SPELLINGS.values())} {" ".join(TITLE_SPELLINGS.values())} {FURNITURE} {HINT}
@@ -60,8 +60,7 @@ def lost_words(paste: str) -> list[str]:
     templates = read(paste)
     if not templates:
         return []
-    text = "\n".join(paste.replace("\t", "\0").splitlines()).replace("\0", "\t")
-    counted = COUNTS.sub(" ", text)
+    counted = COUNTS.sub(" ", "\n".join(paste.splitlines()))
     missing = words(counted) - words(said_in(templates))
     return sorted(missing.elements())
 

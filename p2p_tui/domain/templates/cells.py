@@ -1,12 +1,14 @@
-"""Cells of a table's row, and the bars that part labelled values on one line."""
+"""Cells of a table's row, and what parts labelled values on one line."""
 
 import re
 
+from p2p_tui.domain.templates.forms import MULTI_LINE
 from p2p_tui.domain.templates.labels import LABEL_LENGTH, field_of, key_of
 
 _BAR_OR_BREAK = re.compile(r"(?<!\\)(\\*+)(\||<br ?/?>)", re.I)
 _LINE_END = re.compile(r"(?<!\\)(\\*+)\n")
-_JOINT = re.compile(r"(?<!\\)(\\*+)\|([^|:：]{1,%d})[:：]" % LABEL_LENGTH)  # noqa: UP031
+_BARS = re.compile(rf"(?<!\\)(\\*+)\|([^|:：]{{1,{LABEL_LENGTH}}})[:：]")
+_BARS_AND_COMMAS = re.compile(rf"(?<!\\)(\\*+)[|,;]([^|,;:：]{{1,{LABEL_LENGTH}}})[:：]")
 _BOX_LINES = str.maketrans({**dict.fromkeys("│┃║", "|"), **dict.fromkeys("─━═┄┈", "-")})
 _BOX = re.compile(r"\s*[│┃║┌┏╔└┗╚├┣╠╭╰]")
 _BOX_CORNERS = str.maketrans(dict.fromkeys("┌┏╔└┗╚├┣╠┐┓╗┘┛╝┤┫╣┬┳╦┴┻╩┼╋╬╭╰╮╯", "+"))
@@ -43,19 +45,20 @@ def unboxed(line: str) -> str:
     return line.translate(_BOX_LINES).translate(_BOX_CORNERS) if _BOX.match(line) else line
 
 
-def join_guarded(line: str) -> str:
-    """Return ``line`` so that ``parts_of`` leaves it whole."""
-    return _JOINT.sub(lambda joint: "\\" + joint[0] if _parts(joint) else joint[0], line)
+def join_guarded(line: str, name: str) -> str:
+    """Return the line of field ``name`` so that ``parts_of`` leaves it whole."""
+    return _joints(name).sub(lambda mark: "\\" + mark[0] if _parts(mark) else mark[0], line)
 
 
-def parts_of(line: str) -> list[str]:
-    """Cut ``line`` at the bars that have a label with its colon behind them.
+def parts_of(line: str, name: str) -> list[str]:
+    """Cut a line that starts with the label of field ``name`` where the next label stands.
 
-    A bar with a backslash before it does not part; it loses that backslash.
+    That is behind a bar or a comma, behind a bar alone where the value may be long. One with a
+    backslash before it does not part; it loses that backslash.
     """
     parts: list[str] = []
     start, text = 0, ""
-    for joint in _JOINT.finditer(line):
+    for joint in _joints(name).finditer(line):
         if not _parts(joint):
             continue
         if joint[1]:
@@ -65,6 +68,10 @@ def parts_of(line: str) -> list[str]:
             parts.append(text + line[start : joint.start()])
             start, text = joint.end(1) + 1, ""
     return [*parts, text + line[start:]]
+
+
+def _joints(name: str) -> re.Pattern[str]:
+    return _BARS if name in MULTI_LINE else _BARS_AND_COMMAS
 
 
 def _parts(joint: re.Match[str]) -> bool:

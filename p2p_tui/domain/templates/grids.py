@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from p2p_tui.domain.templates.cells import bar_cells, unboxed
 from p2p_tui.domain.templates.labels import BARE_LENGTH, title_of
-from p2p_tui.domain.templates.lines import empty_label, is_ruler, line_of
+from p2p_tui.domain.templates.lines import Labelled, empty_label, is_ruler, line_of
 
 _DIGIT = re.compile(r"\d")
-_CELL_START = re.compile(r'\t\s*"(?=[^\t]*\Z)')
+_CELL_START = re.compile(r'\t *"(?=[^\t]*\Z)')
 _CELL = re.compile(r'((?:[^"]|"")*+)"(?=\s*(?:\t|\Z))')
 
 
@@ -36,22 +36,25 @@ def grid_at(lines: Sequence[str], at: int) -> Grid | None:
     headings.
     """
     heads = _cells(lines[at])
-    fields = [empty_label(head) for head in heads]
-    if not _are_headings(heads, fields):
+    labels = [empty_label(head) for head in heads]
+    if not _are_headings(heads, labels):
         return None
     end = at + 1
     if end < len(lines) and is_ruler(unboxed(lines[end])) and lines[end].strip():
         end += 1
-    rows: list[Row] = []
+    found: list[list[str]] = []
     while end < len(lines) and (cells := _row(lines[end], len(heads))):
-        rows.append(_as_row(heads, fields, cells))
+        found.append(cells)
         end += 1
+    rows = [_as_row(heads, labels, cells) for cells in found]
+    if rows:
+        rows[0].others.extend(_unused(heads, labels, found))
     return Grid(rows, end) if rows else None
 
 
-def _are_headings(heads: list[str], fields: list[str | None]) -> bool:
-    known = [name for name in fields if name]
-    others = [head for head, name in zip(heads, fields, strict=True) if head and not name]
+def _are_headings(heads: list[str], labels: list[Labelled | None]) -> bool:
+    known = [label.field for label in labels if label]
+    others = [head for head, label in zip(heads, labels, strict=True) if head and not label]
     return (
         len(known) >= 2
         and len(set(known)) == len(known)
@@ -70,12 +73,23 @@ def _row(line: str, width: int) -> list[str]:
     return cells
 
 
-def _as_row(heads: list[str], fields: list[str | None], cells: list[str]) -> Row:
-    filled = [(head, name, cell) for head, name, cell in zip(heads, fields, cells, strict=False)]
+def _as_row(heads: list[str], labels: list[Labelled | None], cells: list[str]) -> Row:
+    filled = list(zip(heads, labels, cells, strict=False))
     return Row(
-        values={name: cell for _, name, cell in filled if name},
-        others=[f"{head}: {cell}" for head, name, cell in filled if cell and not name],
+        values={label.field: cell for _, label, cell in filled if label},
+        others=[f"{head}: {cell}" for head, label, cell in filled if cell and not _is_known(label)],
     )
+
+
+def _unused(heads: list[str], labels: list[Labelled | None], rows: list[list[str]]) -> list[str]:
+    """Return the headings that are no labels of the templates and have nothing below them."""
+    used = {at for row in rows for at, cell in enumerate(row) if cell}
+    known = {at for at, label in enumerate(labels) if _is_known(label)}
+    return [head for at, head in enumerate(heads) if head and at not in used | known]
+
+
+def _is_known(label: Labelled | None) -> bool:
+    return label is not None and not label.odd
 
 
 def _cells(line: str) -> list[str]:

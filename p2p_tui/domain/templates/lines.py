@@ -93,9 +93,10 @@ def _cells(body: str, shape: Shape) -> list[str]:
     if "\t" in body:
         return [cell.strip() for cell in without_bullet(body).split("\t")]
     whole = without_bullet(body)
-    parts = parts_of(whole) if "|" in whole else [whole]
-    if not _labelled(_bare(parts[0])):
+    first = _labelled(_bare(whole))
+    if first is None:
         return [whole]
+    parts = parts_of(whole, first.field)
     return [part.strip() for part in parts] if len(parts) > 1 else parts
 
 
@@ -144,10 +145,10 @@ def _bare(text: str) -> str:
     return text[mark.end() :] if mark else text
 
 
-def empty_label(cell: str) -> str | None:
-    """Return the field whose label is all of ``cell``, or None."""
+def empty_label(cell: str) -> Labelled | None:
+    """Return the label that is all of ``cell``, or None."""
     found = _labelled(cell) or _bare_label(cell)
-    return found.field if found and not found.value else None
+    return found if found and not found.value else None
 
 
 def _bare_label(text: str, words: int = 1) -> Labelled | None:

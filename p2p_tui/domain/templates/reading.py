@@ -173,13 +173,13 @@ class _Reader:
         draft = self._drafts[-1]
         old = draft.values.get(entry.field)
         if old and self._starts_another(draft, entry.field):
-            draft = self._another(draft)
+            draft = self._another(draft, entry.field)
         elif (old and old.starts()) or (self._signed and entry.field == "phone"):
             self._open = None
             return False
         self._open = Value(entry.field, entry.hint, [entry.value], shape, indent_of(line))
         draft.values[entry.field] = self._open
-        self._block.append(entry.field)
+        self._block += [] if entry.field in self._block else [entry.field]
         self._signed = False
         return not entry.odd
 
@@ -190,13 +190,13 @@ class _Reader:
             return len(draft.values) > 1 or filled
         return filled and name in _WHOSE and name not in self._block
 
-    def _another(self, before: Draft) -> Draft:
-        """Start another template; the block in which it starts goes with it."""
+    def _another(self, before: Draft, name: str) -> Draft:
+        """Start another template, with what its block has so far where ``name`` is older."""
         draft = Draft()
         self._drafts.append(draft)
-        if len(self._block) < len(before.values):
-            for name in self._block:
-                draft.values[name] = before.values.pop(name)
+        if name not in self._block:
+            for met in self._block:
+                draft.values[met] = before.values.pop(met)
             draft.left_over = before.left_over[self._block_start :]
             del before.left_over[self._block_start :]
         else:
@@ -207,6 +207,7 @@ class _Reader:
         draft, value = self._drafts[-1], self._open
         if starts_denial(line.text):
             name = "denial_rationale"
+            self._block += [] if name in draft.values else [name]
             self._open = draft.values.setdefault(name, Value(name, None, [], line.shape))
             self._open.lines.append(line.text)
         elif value and value.takes(text, line.shape):
