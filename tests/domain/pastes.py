@@ -27,6 +27,18 @@ NASTY = (
     *("Member ID: no", "\nMember ID: no", "PA: 1", "Now", "asap", "**Now**", "Tue 2 pm"),
     *("Original denial:", "P2P denial:", "Appeal denial: x", "P2P denial\\:", "P2P\u00a0denial :"),
     *("Thanks,", "Kim Osei, MA", "\u200b", "\u202e", "\x1b[31m", "\ufeff", "e" + "\u0301" * 12),
+    *(
+        "Kim RN",
+        " MA",
+        " PA-C",
+        "____",
+        "| ",
+        ", PA: ",
+        "; Drug: ",
+        "| CNTT: ",
+        "\\, PA: ",
+        "| PA # | CNTT |",
+    ),
     HINT,
     "(Date and Time)",
 )

@@ -2,13 +2,9 @@
 
 ``corpus/NAME.txt`` is a paste, to the byte; ``corpus/NAME.json`` the templates that are to be found
 in it, each with its kind and the fields that are not empty.
-
-``corpus/hard/`` holds those that a person still reads better than the desk does: they keep every
-word, and somebody puts it into its field.
 """
 
 import json
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,13 +49,3 @@ def test_the_corpus_is_written_and_read_back(form: Form) -> None:
     for one in (template for case in CASES.values() for template in case.expected):
         (again,) = read(write(one.kind, one.details, form))
         assert again.details == on_template(one.kind, one.details)
-
-
-@pytest.mark.parametrize("paste", sorted(CORPUS.glob("hard/*.txt")), ids=lambda paste: paste.stem)
-def test_of_what_is_not_read_as_a_person_would_nothing_is_lost(paste: Path) -> None:
-    text = paste.read_text(encoding="utf-8")
-    found = json.dumps([one.model_dump(mode="json") for one in read(text)])
-    values = [value for line in text.splitlines() for value in line.split(":")[1:]]
-    words = re.findall(r"\w{3,}", " ".join(values)) or re.findall(r"\w*\d\w*", text)
-    assert words
-    assert [word for word in words if word.lower() != "now" and word not in found] == []

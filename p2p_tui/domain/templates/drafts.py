@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from p2p_tui.domain.details import Details, Template
 from p2p_tui.domain.templates.forms import MULTI_LINE, RPH_ONLY, TIMES, Kind
 from p2p_tui.domain.templates.lines import Line, Shape, is_other_label
-from p2p_tui.domain.templates.talk import has_time, is_nothing, is_now, is_only_now, is_sign_off
+from p2p_tui.domain.templates.talk import (
+    ends_message,
+    has_time,
+    is_nothing,
+    is_now,
+    is_only_now,
+    is_stamp,
+)
 from p2p_tui.domain.templates.values import INDENT, split_contact, split_denials, unwrapped
 
 
@@ -21,6 +28,8 @@ class Value:
     indent: int = 0
     open_row: bool = False
     """The row of a table did not end yet: a cell with line ends in it."""
+    below: bool = False
+    """Nothing stood behind the label: the value came on a line below it."""
 
     def text(self) -> str:
         """Return the value as it goes into its field."""
@@ -29,9 +38,16 @@ class Value:
         else:
             glue = "; " if self.name in TIMES else " "
             text = glue.join(filter(None, self.lines)).strip()
-        if self.hint and (hint := self.hint.match(text)):
-            text = text[hint.end() :]
-        return unwrapped(text)
+        return unwrapped(self._without_hint(text))
+
+    def _without_hint(self, text: str) -> str:
+        if self.hint is None:
+            return text
+        if before := self.hint.match(text):
+            return text[before.end() :]
+        bracket = max(text.rfind("("), 0)
+        after = self.hint.match(text, bracket)
+        return text[:bracket].rstrip() if after and after.end() == len(text) else text
 
     def starts(self) -> str:
         """Return the value's first line, empty where nothing has come yet."""
@@ -49,6 +65,7 @@ class Value:
     def add(self, text: str, line: Line) -> None:
         """Add a line without a label."""
         text = text.strip()
+        self.below = self.below or not self.starts()
         if self.shape == "row" and line.shape != "row":
             self.open_row = not text.endswith("|")
             self.lines.append(text.removesuffix("|"))
@@ -56,11 +73,16 @@ class Value:
             as_it_is = self.name in MULTI_LINE and line.shape != "row"
             self.lines.append(text if as_it_is else line.text)
 
+    def takes_below(self, line: str) -> bool:
+        """Say whether ``line`` can be all of the value, with blank lines between label and it."""
+        may_be = self.name not in TIMES or is_now(line) or has_time(line)
+        return may_be and self.takes(line, "plain")
+
     def takes(self, line: str, shape: Shape) -> bool:
         """Say whether the value goes on in a line without a label."""
         body, indent = line.strip(), indent_of(line)
         outside = self.shape == "row" and shape != "row" and not self.open_row
-        if outside or is_sign_off(body):
+        if outside or ends_message(body) or is_stamp(body):
             return False
         start = self.starts()
         if self.name in MULTI_LINE:
@@ -81,6 +103,12 @@ class Draft:
     heading: str = ""
     values: dict[str, Value] = field(default_factory=dict)
     left_over: list[str] = field(default_factory=list)
+
+    def open_below(self, value: Value) -> bool:
+        """Say whether ``value`` may come below blank lines, as all values of the draft did."""
+        others = [one for one in self.values.values() if one is not value and one.starts()]
+        only = len(self.values) == 1
+        return not value.starts() and (only or bool(others)) and all(one.below for one in others)
 
     def template(self) -> Template:
         """Return what was read."""

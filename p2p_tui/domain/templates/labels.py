@@ -8,29 +8,30 @@ import re
 
 from p2p_tui.domain.templates.forms import Kind
 
-_SPELLINGS: dict[str, str] = {
+SPELLINGS: dict[str, str] = {
     "contact_name": """contact name and job title; contact name and title; contact name; contact;
         contact person; caller; caller name; caller name and job title; caller name and title;
         name and job title; name and title""",
     "job_title": """job title; title; contact job title; contact title; caller job title;
         caller title; position""",
     "phone": """contact phone; contact number; contact no; contact telephone; contact tel;
-        contact ph; contact cell; ph; phone; telephone; tel; cell; caller phone; caller number;
-        caller no; callback number; callback no; callback phone; best contact number""",
+        contact ph; contact cell; phone; telephone; tel; cell; caller phone; caller number;
+        caller no; callback number; callback no; callback phone; best contact number;
+        ph; contact mobile; cell phone; mobile; best callback number; best number""",
     "pa_number": """pa; pa id; pa auth; pa auth id; pa authorization; pa case; pa case id;
         pa reference; case; case id; case id or pa auth; case id or pa; pa or case id; auth;
         authorization; prior auth; prior authorization""",
-    "member_id": """member id; member; mbr id; mbr; member identification; medicaid id; patient id;
-        recipient id; subscriber id""",
+    "member_id": """member id; member; mbr; mbr id; mem id; member identification; medicaid id;
+        patient id; recipient id; subscriber id""",
     "drug_name": """drug name; drug; drug name and strength; drug and strength; name of drug;
         drug requested; requested drug; medication; medication name; name of medication; med;
-        med name""",
+        med name; drug strength; drug name strength; drug dose""",
     "cntt": """cntt; cntt id; contact id; contact id cntt; cntt contact id; vue contact id;
         vue360rx contact id""",
-    "denial_rationale": """denial rationale; denial rational; denial reason;
-        denial reason and rationale;
+    "denial_rationale": """denial rationale; denial reason; denial reason and rationale;
         denial rationale and reason; denial; rationale; rationale for denial; reason for denial;
-        reason denied; denied for""",
+        reason denied; denied for; denial rational; rational; rational for denial;
+        denial rational reason""",
     "callback_words": """callback dates and times; callback times and dates; callback;
         callback date; callback time; callback window; callback request; callback requested;
         callback availability; requested callback; requested callback time;
@@ -61,7 +62,7 @@ _SPELLINGS: dict[str, str] = {
         information gathered from provider; info gathered from provider;
         information from prescriber; info from prescriber""",
 }
-_TITLE_SPELLINGS: dict[Kind, str] = {
+TITLE_SPELLINGS: dict[Kind, str] = {
     "now": """peer to peer; p2p; peer to peer request; p2p request; peer to peer template;
         p2p template; immediate peer to peer; immediate p2p""",
     "callback": """scheduling a peer to peer; scheduling a p2p; schedule a peer to peer;
@@ -70,7 +71,7 @@ _TITLE_SPELLINGS: dict[Kind, str] = {
     "rph": """p2p note for rph; peer to peer note for rph; p2p note; peer to peer note;
         p2p note for pharmacist; note for rph""",
 }
-_FURNITURE = "to use when requesting a p2p in chat; field value; label value"
+FURNITURE = "to use when requesting a p2p in chat; field value; label value"
 
 _WORD = re.compile(r"[^\W_]+|#")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-f]{4}|xa[0-9a-f])")  # how clean() shows an invisible character
@@ -102,19 +103,18 @@ def key_of(text: str) -> str:
 
 _FIELDS = {
     key_of(spelling): field
-    for field, spellings in _SPELLINGS.items()
+    for field, spellings in SPELLINGS.items()
     for spelling in spellings.split(";")
 }
 _TITLES: dict[str, Kind] = {
     key_of(spelling): kind
-    for kind, spellings in _TITLE_SPELLINGS.items()
+    for kind, spellings in TITLE_SPELLINGS.items()
     for spelling in spellings.split(";")
 }
-_FURNITURE_KEYS = frozenset(key_of(line) for line in _FURNITURE.split(";"))
+_FURNITURE_KEYS = frozenset(key_of(line) for line in FURNITURE.split(";"))
 HINTS: dict[str, re.Pattern[str]] = {
     key_of("Denial Rationale"): re.compile(
-        r"\s*[*_]*\(\s*if\s+(?:an?\s+)?(?:p2p|peer)\b[^()]*\b(?:conduct|provide)[^()]*\)[*_]*\s*",
-        re.I,
+        r"\s*[*_]*\(\s*if\s+(?:an?\s+)?(?:p2p|peer)\b[^()]*\bprovide\s+both\b[^()]*\)[*_]*\s*", re.I
     ),
     key_of("Best time to call"): re.compile(
         r"\s*[*_]*\(\s*dates?\s*(?:and|&|/)\s*times?\s*\)[*_]*\s*", re.I

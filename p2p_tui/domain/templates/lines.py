@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from p2p_tui.domain.templates.cells import bar_cells, parts_of
 from p2p_tui.domain.templates.labels import (
     BARE_LENGTH,
     HINTS,
@@ -16,18 +17,24 @@ from p2p_tui.domain.templates.labels import (
 Shape = Literal["row", "bullet", "plain"]
 """How a line stands: as a row of a table, behind a bullet or number, or by itself."""
 
-_COLON = re.compile(r"[:：](?:-(?=\s))?")
+_COLON = re.compile("[:：]")
 _DASH = re.compile(r"\s[-–—=]\s")
 _NUMBERED = re.compile(r"([^:#]{1,40}#)\s*(\S*\d\S*)\s*")
+_BY_NUMBER = re.compile(r"([A-Za-z][A-Za-z .]{1,30}?)\s+((?=\S*\d)\S{4,}|[\d ()+.x-]{7,})\s*")
+_NUMBERS = frozenset({"pa_number", "member_id", "cntt", "phone"})
+"""The fields whose value may stand behind the bare label where it is a number: ``CNTT 8830010``."""
+_PLAIN_WORDS = frozenset({"cntt", "drug", "medication", "pa", "phone"})
+"""The labels of one word that a dash or an equals sign may part from the value."""
+_BESIDE_COLON = re.compile(r"^[-–—]\s+")  # PA #:- 7005
 _BRACKET = re.compile(r"\([^()]*\)[\W_]*$")
 _MARKS = re.compile(r"\*{1,3}|_{1,3}|==|\^\^|~~|`")
 
-_RULER = re.compile(r"[-=_*~`|:+\s\u2500-\u257f]+")
-_BAR_OR_BREAK = re.compile(r"(?<!\\)(\\*+)(\||<br ?/?>)", re.I)
-_LINE_END = re.compile(r"(?<!\\)(\\*+)\n")
-_BULLET = re.compile(
-    r"(?:[-*•–—+·◦▪‣●○■>\uf0b7]|\(?\d{1,2}[.)]|[a-z][.)]|o(?=\t|\s{2}))\s+(?:\[[ xX]\]\s+)?"
-)
+_RULER = re.compile(r"[-=_*~`|:+\s]+")
+_BULLET = re.compile(r"(?:[-*•–—+·◦▪▫‣●○■□◆►▶➢➤→✓✔§\uf0b7\uf0a7>]|\(?\d{1,2}[.)])\s+")
+_BEFORE_LABEL = re.compile(r"(?:\[[ xX✓✔]?\]|[☐☑☒]|o|\(?[A-Za-z][.)])\s+")
+"""What is a bullet only where a label follows it."""
+_ROW_NUMBER = re.compile(r"#?\d{1,3}[.)]?|o|\(?[A-Za-z][.)]|\[[ xX✓✔]?\]|[☐☑☒]")
+"""What counts or marks a row in a cell of its own."""
 
 _OTHER_LABEL = re.compile(r"[|\s]*[A-Za-z][A-Za-z /#&'’.-]{1,39}:(?:\s|$)")
 
@@ -67,65 +74,50 @@ def is_other_label(line: str) -> bool:
     return _OTHER_LABEL.match(without_bullet(line)) is not None
 
 
-def to_cell(text: str) -> str:
-    """Return ``text`` as it stands in a table's cell, from which ``line_of`` reads it back."""
-    text = _BAR_OR_BREAK.sub(lambda mark: f"{mark[1] * 2}\\{mark[2]}", text)
-    return _LINE_END.sub(lambda end: end[1] * 2 + "<br>", text)
-
-
 def line_of(text: str) -> Line:
     """Find the labels in one line, which may be a row, a bullet or a line of a spreadsheet.
 
     A line of nothing but three or more empty labels heads columns: it has no values of its own.
     """
     body, shape = text.lstrip(), _shape(text)
-    if shape == "row":
-        cells = _cells(body)
-        if len(cells) > 2 and cells[0].isdigit() and _is_empty_label(cells[1]):
-            # A column that counts the rows.
-            del cells[0]
-    elif "\t" in body:
-        cells = [cell.strip() for cell in without_bullet(body).split("\t") if cell.strip()]
-    else:
-        cells = [without_bullet(body)]
+    cells = [cell for cell in _cells(body, shape) if cell]
     row = body.rstrip()
-    labels = () if len(cells) > 2 and all(map(_is_empty_label, cells)) else _labels(cells)
-    open_row = shape == "row" and (not row.endswith("|") or row.endswith("\\|"))
-    return Line(shape, labels, ": ".join(cells), open_row)
+    heads = len(cells) > 2 and all(empty_label(cell) for cell in cells)
+    open_row = body.startswith("|") and (not row.endswith("|") or row.endswith("\\|"))
+    return Line(shape, () if heads else _labels(cells), ": ".join(cells), open_row)
+
+
+def _cells(body: str, shape: Shape) -> list[str]:
+    if shape == "row":
+        return bar_cells(body)
+    if "\t" in body:
+        return [cell.strip() for cell in without_bullet(body).split("\t")]
+    whole = without_bullet(body)
+    first = _labelled(_bare(whole))
+    if first is None:
+        return [whole]
+    parts = parts_of(whole, first.field)
+    return [part.strip() for part in parts] if len(parts) > 1 else parts
 
 
 def _shape(line: str) -> Shape:
     body = line.lstrip()
     first, bar, _ = body.partition("|")
-    if bar and (not first or _bare_label(first)):
+    if bar and (not first or empty_label(_bare(first))):
         return "row"
     return "bullet" if _BULLET.match(body) else "plain"
-
-
-def _cells(row: str) -> list[str]:
-    cells: list[str] = []
-    start = 0
-    for mark in _BAR_OR_BREAK.finditer(row):
-        if mark[2] == "|" and len(mark[1]) % 2 == 0:
-            cells.append(row[start : mark.end() - 1])
-            start = mark.end()
-    cells.append(row[start:])
-    return [_BAR_OR_BREAK.sub(_in_cell, cell.strip()) for cell in cells if cell.strip()]
-
-
-def _in_cell(mark: re.Match[str]) -> str:
-    halves, literal = divmod(len(mark[1]), 2)
-    return "\\" * halves + (mark[2] if literal else "\n")
 
 
 def _labels(cells: list[str]) -> tuple[Labelled, ...]:
     """Return the labels in ``cells`` with their values; none where the first is not a label."""
     labels: list[Labelled] = []
     values: list[list[str]] = []
+    if len(cells) > 1 and _ROW_NUMBER.fullmatch(cells[0]):
+        cells = cells[1:]
     for cell in cells:
         found = None
         if not labels or values[-1]:
-            text = without_bullet(cell)
+            text = _bare(cell)
             found = _labelled(text) or _bare_label(text, words=1 if len(cells) > 1 else 2)
         if found:
             labels.append(found)
@@ -146,19 +138,17 @@ def without_bullet(line: str) -> str:
     return line[bullet.end() :] if bullet else line
 
 
-def is_empty_label(text: str) -> bool:
-    """Say whether ``text`` is a label with nothing behind it, a colon or none."""
-    return _is_empty_label(without_bullet(text))
+def _bare(text: str) -> str:
+    """Return ``text`` without what stands before a label."""
+    text = without_bullet(text)
+    mark = _BEFORE_LABEL.match(text)
+    return text[mark.end() :] if mark else text
 
 
-def is_labelled(text: str) -> bool:
-    """Say whether ``text`` starts with a label and its colon."""
-    return _labelled(without_bullet(text)) is not None
-
-
-def _is_empty_label(cell: str) -> bool:
+def empty_label(cell: str) -> Labelled | None:
+    """Return the label that is all of ``cell``, or None."""
     found = _labelled(cell) or _bare_label(cell)
-    return found is not None and not found.value
+    return found if found and not found.value else None
 
 
 def _bare_label(text: str, words: int = 1) -> Labelled | None:
@@ -175,10 +165,20 @@ def _labelled(text: str) -> Labelled | None:
     if found is not None:
         return found
     dash = _DASH.search(text, 0, LABEL_LENGTH)
-    if dash and ("=" in dash[0] or len(words_of(text[: dash.start()])) > 1):
+    if dash and _stands_before_a_dash(text[: dash.start()]):
         return _label(text[: dash.start()], text[dash.end() :])
-    numbered = _NUMBERED.fullmatch(text, 0, LABEL_LENGTH) if len(text) < LABEL_LENGTH else None
-    return _label(numbered[1], numbered[2]) if numbered else None
+    if len(text) >= LABEL_LENGTH:
+        return None
+    if numbered := _NUMBERED.fullmatch(text):
+        return _label(numbered[1], numbered[2])
+    bare = _BY_NUMBER.fullmatch(text)
+    found = _label(bare[1], bare[2]) if bare else None
+    return found if found and found.field in _NUMBERS else None
+
+
+def _stands_before_a_dash(label: str) -> bool:
+    words = words_of(label)
+    return len(words) > 1 or words[:1] == [word for word in words if word in _PLAIN_WORDS] != []
 
 
 def _label(label: str, value: str) -> Labelled | None:
@@ -192,7 +192,7 @@ def _label(label: str, value: str) -> Labelled | None:
     hint = HINTS.get(key)
     if any(known.match(bracket) for known in HINTS.values()):
         hint, bracket = None, ""
-    value = _without_marks(label, value).lstrip()
+    value = _BESIDE_COLON.sub("", _without_marks(label, value)).lstrip()
     if hint and (found := hint.match(value)):
         hint, value = None, value[found.end() :]
     return Labelled(field, value, hint, odd=bool(bracket))

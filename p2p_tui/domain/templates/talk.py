@@ -20,27 +20,43 @@ _SIGN_OFF = re.compile(
     r"(?:thanks|thank\syou|thx|regards|sincerely|cheers)\b[^.:]{0,25}[.!]?\s*",
     re.I,
 )
-
-
+_NOTHING = re.compile(r"[\W_]*(?:n\s?/?\s?a|none|no|nil|not\sapplicable)?[\W_]*", re.I)
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?"
+_DAY = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}"
+_NAME = r"[^\W\d_][\w'’.-]+"
 _STAMP = re.compile(
-    r"\[(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?,?\s)?\d{1,2}:\d{2}(?:\s?[ap]\.?m\.?)?\]", re.I
+    rf"\s*(?:\[(?:{_DAY},?\s)?{_CLOCK}(?:,?\s{_DAY})?\]"
+    rf"|(?P<who>{_NAME}(?:\s{_NAME}){{1,2}}),?\s{{1,3}}(?:{_DAY},?\s)?{_CLOCK}\s*\Z)",
+    re.I,
 )
-_NOTHING = re.compile(r"[\W_]*(?:n\W?a|none|tbd)?[\W_]*", re.I)
-
-
-def is_stamp(line: str) -> bool:
-    """Say whether ``line`` begins as a message of a chat does: ``[10:42 AM] Tilda Quill``."""
-    return _STAMP.match(line.strip()) is not None
-
-
-def is_nothing(words: str) -> bool:
-    """Say whether ``words`` only say that there is nothing: ``N/A``."""
-    return _NOTHING.fullmatch(words) is not None
+_SAID_OF_TIMES = re.compile(
+    r"\b(?:after|any|anytime|at|before|between|by|call|from|or|time|until)\b", re.I
+)
+_SIGNATURE = re.compile(r"\s*-{2}\s*")
 
 
 def is_sign_off(line: str) -> bool:
     """Say whether ``line`` is where somebody says thanks and signs."""
     return _SIGN_OFF.fullmatch(line) is not None
+
+
+def ends_message(line: str) -> bool:
+    """Say whether what follows ``line`` is no longer the template but who wrote it."""
+    return is_sign_off(line.strip()) or _SIGNATURE.fullmatch(line) is not None
+
+
+def is_stamp(line: str) -> bool:
+    """Say whether a chat wrote ``line`` over a message: ``[10:42 AM] Kim Osei``."""
+    stamp = _STAMP.match(line)
+    if stamp is None:
+        return False
+    who = stamp["who"] or ""
+    return not _TIME.search(who) and not _SAID_OF_TIMES.search(who)
+
+
+def is_nothing(words: str) -> bool:
+    """Say whether ``words`` only say that there is nothing to say: ``N/A``, ``-``."""
+    return _NOTHING.fullmatch(words) is not None
 
 
 def has_time(words: str) -> bool:

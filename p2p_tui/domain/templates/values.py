@@ -8,10 +8,18 @@ INDENT = "    "
 """What stands before the second and further lines of a value in bullets and plain lines."""
 
 _HARD_SPACES = str.maketrans("\u00a0\u2007\u202f", "   ")
-_NAME_END = re.compile(r"(?<!\\)(\\*+)(\s?[–—]\s?|\s-\s?|-\s|[,;(]|(?<!\b[cnw])/)", re.I)
+_TITLES = (
+    r"(?-i:MA|RMA|CMA|CNA|LPN|LVN|RN|NP|FNP|APRN|ARNP|CRNP|PA-C|PA|MD|DNP|BSN|MSN|PharmD|RPh|CPhT)"
+)
+"""Job titles that are known by themselves, and so need no comma."""
+_NAME_END = re.compile(
+    r"(?<!\\)(\\*+)(\s?[–—]\s?|\s-\s?|-\s|[,;(]|(?<!\b[cnw])/"
+    rf"|\s(?={_TITLES}(?:(?:\s?[,/]\s?|\s){_TITLES})*\Z))",
+    re.I,
+)
 _DENIAL = re.compile(
-    r"(?<!\w)(?:\*\*)?(original|initial|p2p|peer[ -]to[ -]peer|appeals?)"
-    r"((?:\s?/\s?appeals?)?\s{1,3}denials?(?:\s(?:reason|rationale))?(?:\*\*)?\s?)(\\*+):(?:\*\*)?",
+    r"(?<!\w)(?:\*\*)?(original|initial|p2p\s?/\s?appeals?|p2p|peer[ -]to[ -]peer|appeals?)"
+    r"(\s{1,3}denials?(?:\s(?:reason|rationale))?(?:\*\*)?\s?)(\\*+):(?:\*\*)?",
     re.I,
 )
 _DENIAL_LABELS = {
@@ -19,7 +27,8 @@ _DENIAL_LABELS = {
     DenialKind.P2P: "P2P denial:",
     DenialKind.APPEAL: "Appeal denial:",
 }
-_WRAPS = ("**", "__", "==", "^^")
+_WRAPS = ("**", "__", "==", "^^", "`")
+_LEFT_BLANK = re.compile(r"_{3,}")
 
 
 def with_plain_spaces(text: str) -> str:
@@ -28,24 +37,34 @@ def with_plain_spaces(text: str) -> str:
 
 
 def guarded(value: str) -> str:
-    """Return ``value`` with a backslash before it, where ``unwrapped`` would unwrap it."""
-    return "\\" + value if _wrap(value.lstrip("\\")) else value
+    """Return ``value`` with a backslash before it, where it would be read as something else."""
+    return "\\" + value if _needs_guard(value.lstrip("\\")) else value
 
 
 def unwrapped(value: str) -> str:
-    """Return ``value`` without the bold or highlight that is around all of it."""
+    """Return ``value`` without the bold or highlight around all of it; no more than a line drawn
+    to be filled is nothing.
+    """
     bare = value.lstrip("\\")
-    wrap = _wrap(bare)
-    if not wrap:
+    if not _needs_guard(bare):
         return value
-    return value[1:] if bare != value else value[len(wrap) : -len(wrap)]
+    if bare != value:
+        return value[1:]
+    wrap = len(_wrap(bare))
+    return "" if _LEFT_BLANK.fullmatch(bare) else value[wrap : len(value) - wrap]
+
+
+def _needs_guard(bare: str) -> bool:
+    drawn = bare.startswith("|") or _LEFT_BLANK.fullmatch(bare) is not None
+    return drawn or _wrap(bare) != ""
 
 
 def _wrap(value: str) -> str:
-    wrap = value[:2]
-    if len(value) < 5 or wrap not in _WRAPS or not value.endswith(wrap):
+    wrap = value[:1] if value.startswith("`") else value[:2]
+    size = len(wrap)
+    if len(value) <= 2 * size or wrap not in _WRAPS or not value.endswith(wrap):
         return ""
-    return "" if wrap in value[2:-2] else wrap
+    return "" if wrap in value[size:-size] else wrap
 
 
 def join_contact(name: str, title: str) -> str:
@@ -125,7 +144,5 @@ def split_denials(text: str) -> tuple[str, tuple[Denial, ...]]:
 
 
 def _denial_kind(word: str) -> DenialKind:
-    initial = word[0].lower()
-    if initial in "oi":
-        return DenialKind.ORIGINAL
-    return DenialKind.APPEAL if initial == "a" else DenialKind.P2P
+    kinds = {"i": DenialKind.ORIGINAL, "o": DenialKind.ORIGINAL, "a": DenialKind.APPEAL}
+    return kinds.get(word[0].lower(), DenialKind.P2P)

@@ -1,8 +1,8 @@
 """The templates written as the desk writes them."""
 
 from p2p_tui.domain.details import Details
+from p2p_tui.domain.templates.cells import join_guarded, to_cell
 from p2p_tui.domain.templates.forms import LABELS, TITLES, Form, Kind
-from p2p_tui.domain.templates.lines import to_cell
 from p2p_tui.domain.templates.values import (
     INDENT,
     guarded,
@@ -14,13 +14,15 @@ from p2p_tui.domain.templates.values import (
 
 def write(kind: Kind, details: Details, form: Form) -> str:
     """Write ``details`` as the desk writes that template: labels, order and wording are its own."""
-    entries = [(label, _written(kind, details, name, form)) for name, label in LABELS[kind]]
-    lines = [f"{label} {value}".rstrip() for label, value in entries]
+    entries = [
+        (name, f"{label} {_written(kind, details, name, form)}".rstrip())
+        for name, label in LABELS[kind]
+    ]
     if form == "table":
-        rows = [TITLES[kind], "---", *(to_cell(line) for line in lines)]
+        rows = [TITLES[kind], "---", *(to_cell(entry) for _, entry in entries)]
         return "\n".join(f"| {row} |" for row in rows)
     bullet = "- " if form == "bullets" else ""
-    return "\n".join([TITLES[kind], *(bullet + _indented(line) for line in lines)])
+    return "\n".join([TITLES[kind], *(bullet + _indented(*entry) for entry in entries)])
 
 
 def _written(kind: Kind, details: Details, name: str, form: Form) -> str:
@@ -39,6 +41,7 @@ def _written(kind: Kind, details: Details, name: str, form: Form) -> str:
     return guarded(with_plain_spaces(value))
 
 
-def _indented(text: str) -> str:
-    first, *rest = text.split("\n")
+def _indented(name: str, entry: str) -> str:
+    first, *rest = entry.split("\n")
+    first = join_guarded(first, name)
     return "\n".join([first, *(INDENT + line if line else "" for line in rest)])

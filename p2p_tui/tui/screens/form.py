@@ -136,6 +136,8 @@ class Form(Base):
     def complain(self, problem: str, field: str = "") -> None:
         """Say what is wrong, and go to the field; everything typed stays."""
         self._saving = False
+        # What was to be kept while it was being saved waited for this.
+        self.keep()
         self._complained_of = self.body()
         self._say_problem(problem)
         for found in self.query(Field):
