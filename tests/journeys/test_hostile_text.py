@@ -69,9 +69,9 @@ def look_everywhere(terminal: Terminal, ref: str) -> None:
 
 
 def click(terminal: Terminal, text: str) -> None:
-    terminal.wait_for(text)
-    row = next(number for number, line in enumerate(terminal.screen) if text in line)
-    column = terminal.screen[row].index(text) + text.index("x[/]")
+    lines = terminal.wait_for(text)
+    row = next(number for number, line in enumerate(lines) if text in line)
+    column = lines[row].index(text) + text.index("x[/]")
     at = f"{column + 1};{row + 1}"
     terminal.press(f"\x1b[<0;{at}M", f"\x1b[<0;{at}m")
 

@@ -93,11 +93,15 @@ class Seat:
         return working or told or bool(app._keys) or bool(app._holds) or not ready
 
     async def until(self, so: Callable[[], object]) -> None:
-        """Wait until something is so."""
+        """Wait until something is so, and everything else is done too."""
+        await self.until_so(so)
+        await self.settle()
+
+    async def until_so(self, so: Callable[[], object]) -> None:
+        """Wait until something is so, whatever else is under way."""
         async with asyncio.timeout(PATIENCE):
             while not so():
                 await asyncio.sleep(LOOK_AGAIN)
-        await self.settle()
 
     async def hears_of(self, request: Request) -> None:
         """Wait until the feed brought a request as it stands now."""

@@ -1,5 +1,7 @@
 """The forms of moves: Document, Close and the others, and the fields that they are made of."""
 
+import threading
+
 import pytest
 
 from p2p_tui.desk import Office
@@ -276,3 +278,18 @@ async def test_letters_are_off_in_every_form(office: Office, key: str) -> None:
             assert seat.app.screen is form
         assert requests.newest_seq() == before
         assert seat.app.ledger.desk.username == "ana"
+
+
+async def test_what_came_due_to_be_kept_while_saving_failed_is_kept_then(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.select("P2P-1006")
+        await seat.press("d")
+        busy = threading.Event()
+        seat.app._verbs.submit(busy.wait)
+        seat.strike(*"No labs", "ctrl+s")
+        form = seat.form
+        await seat.until_so(lambda: form._saving and form._keeping is None)
+        busy.set()
+        await seat.until(lambda: seat.said("#problem"))
+        (draft,) = desk_of(office, "ana").drafts()
+        assert "No labs" in draft.body.values()
