@@ -33,7 +33,9 @@ class Value:
 
     def text(self) -> str:
         """Return the value as it goes into its field."""
-        if self.name in MULTI_LINE:
+        if len(self.lines) == 1:
+            text = self.lines[0].strip()
+        elif self.name in MULTI_LINE:
             text = "\n".join(self.lines).strip()
         else:
             glue = "; " if self.name in TIMES else " "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from p2p_tui.domain.templates.cells import bar_cells, unboxed
 from p2p_tui.domain.templates.labels import BARE_LENGTH, title_of
-from p2p_tui.domain.templates.lines import Labelled, empty_label, is_ruler, line_of
+from p2p_tui.domain.templates.lines import Labelled, empty_label, is_ruler, labels_in, line_of
 
 _DIGIT = re.compile(r"\d")
 _CELL_START = re.compile(r'\t *"(?=[^\t]*\Z)')
@@ -68,7 +68,7 @@ def _row(line: str, width: int) -> list[str]:
     cells = _cells(line)
     while cells and not cells[-1]:
         cells.pop()
-    if not 2 <= len(cells) <= width or is_ruler(line) or title_of(line) or line_of(line).labels:
+    if not 2 <= len(cells) <= width or is_ruler(line) or title_of(line) or labels_in(cells):
         return []
     return cells
 

@@ -1,6 +1,7 @@
 """One line of a paste: a row, a bullet or a plain line, and the labelled values in it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -84,7 +85,7 @@ def line_of(text: str) -> Line:
     row = body.rstrip()
     heads = len(cells) > 2 and all(empty_label(cell) for cell in cells)
     open_row = body.startswith("|") and (not row.endswith("|") or row.endswith("\\|"))
-    return Line(shape, () if heads else _labels(cells), ": ".join(cells), open_row)
+    return Line(shape, () if heads else labels_in(cells), ": ".join(cells), open_row)
 
 
 def _cells(body: str, shape: Shape) -> list[str]:
@@ -108,8 +109,9 @@ def _shape(line: str) -> Shape:
     return "bullet" if _BULLET.match(body) else "plain"
 
 
-def _labels(cells: list[str]) -> tuple[Labelled, ...]:
+def labels_in(cells: Sequence[str]) -> tuple[Labelled, ...]:
     """Return the labels in ``cells`` with their values; none where the first is not a label."""
+    cells = [cell for cell in cells if cell]
     labels: list[Labelled] = []
     values: list[list[str]] = []
     if len(cells) > 1 and _ROW_NUMBER.fullmatch(cells[0]):

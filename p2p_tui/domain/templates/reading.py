@@ -122,6 +122,8 @@ class _Reader:
             self._quoted = self._quoted and not line.strip()
             return line
         bare = unboxed(line[mark.end() :])
+        if not bare.strip():
+            return ""
         if not self._quoted:
             self._quoted = bool(title_of(without_bullet(bare)) or line_of(bare).labels)
         return bare if self._quoted else line
