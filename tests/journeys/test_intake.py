@@ -208,7 +208,8 @@ def test_r17_outside_the_hours_the_technician_is_told_and_a_key_takes_the_next_t
     assert (found["status"], found["time_to_confirm"]) == ("scheduled", False)
     # And an immediate attempt is taken all the same.
     new_request(technician)
-    assert place(premises, technician)["status"] == "waiting"
+    technician.press("ctrl+s")
+    technician.line_with("P2P-1002 is placed: waiting")
 
 
 def test_a_second_call_comes_in_the_middle_of_the_first(premises: Premises) -> None:

@@ -38,6 +38,7 @@ class Form(Base):
         self._saved: dict[str, Any] = {}
         """What the fields held when the saving began."""
         self._complained_of: dict[str, Any] = {}
+        self._by_name: dict[str, Field] = {}
 
     def started(self) -> None:
         """The first empty field has the keys."""
@@ -57,13 +58,20 @@ class Form(Base):
         fields = list(self.query(Field))
         return next((field for field in fields if not field.value), fields[0])
 
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields by their names, in their order: looked for once, and read at each key."""
+        if not self._by_name:
+            self._by_name = {field.field_name: field for field in self.query(Field)}
+        return self._by_name
+
     def field(self, name: str) -> Field:
         """A field by its name."""
-        return self.query_one(f"#field-{name}", Field)
+        return self.fields[name]
 
     def body(self) -> dict[str, Any]:
         """What the fields hold."""
-        return {field.field_name: field.value for field in self.query(Field)}
+        return {name: field.value for name, field in self.fields.items()}
 
     def to_keep(self) -> dict[str, Any]:
         """What is kept of it as a draft."""

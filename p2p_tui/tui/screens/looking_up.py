@@ -20,7 +20,6 @@ from p2p_tui.domain.phones import phone_key
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import date_words, day
 from p2p_tui.tui.screens.intake_fields import details_of
-from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import LineInput, WordsArea
 
 if TYPE_CHECKING:
@@ -92,7 +91,8 @@ class LookingUp:
 
     def _complete_with(self, found: Completions) -> None:
         for name, words in (("drug_name", found.drugs), ("denying_pharmacist", found.pharmacists)):
-            for entry in self._form.query(f"#field-{name} LineInput").results(LineInput):
+            entry = self._form.field(name).entry
+            if isinstance(entry, LineInput):
                 entry.suggester = SuggestFromList(words, case_sensitive=False)
 
     def _show_callers(self, known: Sequence[KnownCaller]) -> None:
@@ -181,8 +181,8 @@ class LookingUp:
         return field.entry.has_focus and bool(typed) and says.casefold().startswith(typed)
 
     def _say(self, name: str, parts: Sequence[tuple[str, str]]) -> None:
-        for line in self._form.query(f"#hint-{name}").results(Line):
-            line.say(*parts)
+        if self._form.here:
+            self._form.hints[name].say(*parts)
 
 
 def _not_asked(problem: str, field: str) -> None:

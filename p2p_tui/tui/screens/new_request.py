@@ -60,6 +60,8 @@ class NewRequestScreen(Form):
         self._offered: tuple[str, ...] = ()
         self._timed = False
         self._others: dict[str, Body] = {}
+        self.hints: dict[str, Line] = {}
+        """The lines beneath fields that say what is known of them."""
         self._looking_up = LookingUp(self)
 
     # -- what is shown
@@ -288,19 +290,16 @@ class NewRequestScreen(Form):
     def fill(self, values: Mapping[str, Any]) -> None:
         """Put values into fields; where one is typing, the next letter replaces what came."""
         for name, value in values.items():
-            for field in self.query(f"#field-{name}").results(Field):
-                if field.value == value:
-                    continue
-                empty = not field.value
-                field.fill(value)
-                if name == "not_understood":
-                    field.display = bool(value)
-                if (
-                    empty
-                    and field.entry.has_focus
-                    and isinstance(field.entry, LineInput | WordsArea)
-                ):
-                    field.entry.select_all()
+            field = self.fields.get(name)
+            if field is None or field.value == value:
+                continue
+            empty = not field.value
+            field.fill(value)
+            if name == "not_understood":
+                field.display = bool(value)
+            entry = field.entry
+            if empty and entry.has_focus and isinstance(entry, LineInput | WordsArea):
+                entry.select_all()
 
     def _keep_beside(self, line: str) -> None:
         kept = str(self.field("not_understood").value)
@@ -389,19 +388,18 @@ class NewRequestScreen(Form):
         return tuple(name for name in FIRST if name != "callback_words" or not self.completes)
 
     def _field_names(self) -> list[str]:
-        return [one.field_name for one in self.query(Field)]
+        return list(self.fields)
 
     def _otherwise_here(self) -> str:
         """The name of the field one is in, where the PA system says otherwise than the caller."""
-        for field in self.query(".field.-here").results(Field):
-            if self._looking_up.offered(field.field_name):
-                return field.field_name
-        return ""
+        offered = (name for name in self.fields if self._looking_up.offered(name))
+        return next((name for name in offered if self.field(name).entry.has_focus), "")
 
     def _with_hint(self, name: str) -> Iterator[Widget]:
         yield self._field(name)
         if name in HINTED:
-            yield Line(id=f"hint-{name}", classes="hint")
+            self.hints[name] = Line(id=f"hint-{name}", classes="hint")
+            yield self.hints[name]
 
     def _field(self, name: str, *, yes: bool = False) -> Field:
         return Field(
