@@ -79,7 +79,7 @@ def takes_less(paste: str, limit: float) -> bool:
 
 def often(at_length: bool) -> settings:
     return settings(
-        max_examples=20_000 if at_length else max(300, settings().max_examples),
+        max_examples=20_000 if at_length else max(100, settings().max_examples),
         deadline=None,
         suppress_health_check=list(HealthCheck) if at_length else (),
     )
