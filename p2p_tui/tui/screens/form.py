@@ -12,7 +12,7 @@ from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Edited, Field
 
-KEEP_SECONDS = 0.4
+KEEP_SECONDS = 0.25
 """How long after a keystroke, at the latest, the draft is kept."""
 
 
