@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from p2p_tui.cli.doors import desk_of, office
+from p2p_tui.cli.files import read_file
 from p2p_tui.cli.main import NO, OK, UsageError
 from p2p_tui.cli.showing import WIDTH, put
 from p2p_tui.desk.denied_pas import Imported
@@ -32,7 +33,9 @@ def load(args: argparse.Namespace) -> int:
     with office() as opened:
         desk = desk_of(opened, args.username)
         source = "stdin" if args.file == "-" else Path(args.file).name
-        text = io.StringIO(_text(_read(args.file), args.file), newline=None)
+        text = io.StringIO(
+            _text(read_file(args.file, LONGEST, "the extract"), args.file), newline=None
+        )
         done = desk.import_pas(text, source, columns=own)
     if args.json:
         _json(_document(done))
@@ -90,22 +93,6 @@ def _mapped(told: Iterable[str]) -> dict[str, str]:
         except Mistyped as no:
             raise UsageError(f"--map: {no}") from None
     return own
-
-
-def _read(name: str) -> bytes:
-    try:
-        if name == "-":
-            if sys.stdin.isatty():
-                sys.stderr.write("Paste the extract, then ctrl+d:\n")
-            data = sys.stdin.buffer.read(LONGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(LONGEST + 1)
-    except OSError as error:
-        raise UsageError(f"{name} can't be read: {error.strerror}") from None
-    if len(data) > LONGEST:
-        raise UsageError(f"That is more than {LONGEST:,} bytes; split it")
-    return data
 
 
 def _text(data: bytes, name: str) -> str:

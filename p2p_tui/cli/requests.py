@@ -3,12 +3,12 @@
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from p2p_tui.cli.documents import request_document
 from p2p_tui.cli.doors import desk_of, office
-from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.cli.files import read_file
+from p2p_tui.cli.main import OK
 from p2p_tui.desk import Desk
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Details, Template
@@ -25,7 +25,9 @@ LONGEST = 4_000_000
 
 def submit(args: argparse.Namespace) -> int:
     """Place a request for each template found; words without a template are placed as they are."""
-    text = _read(args.file)
+    text = read_file(args.file, LONGEST, "the filled template").decode(
+        "utf-8-sig", errors="backslashreplace"
+    )
     found = templates.read(text)
     if not found:
         if not text.strip():
@@ -134,22 +136,6 @@ def _state(desk: Desk, request: Request) -> str:
         return f"{standing} {when}".strip()
     since = (desk.clock() - request.since).total_seconds()
     return f"{request.status.words} {age_words(since)}" if request.open else "closed"
-
-
-def _read(name: str) -> str:
-    try:
-        if name == "-":
-            if sys.stdin.isatty():
-                sys.stderr.write("Paste the filled template, then ctrl+d:\n")
-            data = sys.stdin.buffer.read(LONGEST + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(LONGEST + 1)
-    except OSError as error:
-        raise UsageError(f"{name} can't be read: {error.strerror}") from None
-    if len(data) > LONGEST:
-        raise UsageError(f"That is more than {LONGEST:,} bytes; split it")
-    return data.decode("utf-8-sig", errors="backslashreplace")
 
 
 def _json(document: Any) -> None:

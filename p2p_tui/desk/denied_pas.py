@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from p2p_tui.desk.notes import Notes
-from p2p_tui.desk.office import Office
+from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.denied_pas import IMPORTED, VIEWED, DeniedPA, of_the_desk
 from p2p_tui.domain.pa_extract import BadRow, open_extract
 from p2p_tui.domain.roles import Ability, require
 from p2p_tui.domain.text import one_line
-from p2p_tui.store import chain, denied_pas
+from p2p_tui.store import denied_pas
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,9 @@ class Imported:
     """The headers of the columns that say nothing to the desk."""
 
 
-class DeniedPAs:
+class DeniedPAs(Seat):
     """The part of a desk that knows the PA system's extract."""
 
-    office: Office
-    username: str
-    account: str
     _notes: Notes
 
     def import_pas(
@@ -53,10 +50,10 @@ class DeniedPAs:
             Refused: this person may not. DeskError: it is no extract; says what to do.
             OfficeUnusableError: it stopped; what was loaded by then is there, and on record.
         """
-        require(self.office.person(self.username), Ability.IMPORT_PAS)
+        require(self.me, Ability.IMPORT_PAS)
         own = {**self.office.read_in_common().common.pa_columns, **(columns or {})}
         source = one_line(source)
-        extract = open_extract(lines, own, loaded_at=self.office.clock(), source=source)
+        extract = open_extract(lines, own, loaded_at=self.clock(), source=source)
         bad: list[BadRow] = []
         counts = {"loaded": 0, "updated": 0}
         try:
@@ -80,14 +77,14 @@ class DeniedPAs:
         Raises:
             Refused: this person works with no requests.
         """
-        require(self.office.person(self.username), Ability.SEE_OPEN)
+        require(self.me, Ability.SEE_OPEN)
         with self.office.store.explained():
             found = denied_pas.get(number)
         return None if found is None else of_the_desk(found, self.office.roster())
 
     def saw_pa(self, pa: DeniedPA) -> None:
         """Put on record that this person was shown what the PA system says of a PA."""
-        require(self.office.person(self.username), Ability.SEE_OPEN)
+        require(self.me, Ability.SEE_OPEN)
         self._notes.take(VIEWED, None, {"pa_number": pa.pa_number})
 
     def _put_all(self, pas: Iterator[DeniedPA], counts: dict[str, int]) -> None:
@@ -104,14 +101,10 @@ class DeniedPAs:
     ) -> None:
         act_id = act_id or self.office.new_id()
 
+        body = {"before": {}, "after": {}, "given": {"source": source, **told}}
+
         def append() -> None:
-            chain.append(
-                chain.NewEvent(
-                    act_id=act_id, at=self.office.clock(), actor=self.username,
-                    account=self.account, move=IMPORTED, request_id=None, version=None,
-                    body={"before": {}, "after": {}, "given": {"source": source, **told}},
-                )
-            )  # fmt: skip
+            self._event(IMPORTED, None, None, body, act_id)
 
         self.office.once(act_id, append, lambda _: None)
 

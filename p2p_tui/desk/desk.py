@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
@@ -22,7 +22,7 @@ from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
-from p2p_tui.store import chain, people, requests
+from p2p_tui.store import people, requests
 
 __all__ = ["Clock", "Desk", "Drafted", "Snapshot"]
 
@@ -51,9 +51,7 @@ class Desk(DeniedPAs, Intake):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
-        self.office = office
-        self.username = username
-        self.account = account or username
+        super().__init__(office, username, account=account)
         self.session = office.new_id()
         self._notes = Notes(office, self._write_note)
 
@@ -343,29 +341,6 @@ class Desk(DeniedPAs, Intake):
         words = requests.words_of(after)
         if number and (before is None or words != requests.words_of(before)):
             self.office.store.engine.index(number, words)
-
-    def _event(
-        self,
-        move: str,
-        number: int | None,
-        version: int | None,
-        body: Mapping[str, Any],
-        act_id: str,
-        *,
-        at: datetime | None = None,
-    ) -> None:
-        chain.append(
-            chain.NewEvent(
-                act_id=act_id,
-                at=at or self.clock(),
-                actor=self.username,
-                account=self.account,
-                move=move,
-                request_id=number,
-                version=version,
-                body=body,
-            )
-        )
 
     def _use_up(self, draft: Drafted | None) -> None:
         if draft is not None:

@@ -31,6 +31,8 @@ class News:
     requests: tuple[Request, ...]
     roster: Roster
     in_common: InForce
+    begun: tuple[int, int] | None = None
+    """How many calls wait to be placed, of one's own and left behind; None where nobody looked."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
     and so does what the desk has in common unless one is about that.
     """
     store = desk.office.store
+    begun = None
     if known is None:
         store.check()
     with store.explained():
@@ -59,14 +62,18 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
         refs = {one.ref for one in told if one.ref}
         look = known is None or any(one.move == CHANGED for one in happened)
         in_common = desk.office.read_in_common() if look else desk.office.in_common
+        looked = known is None
         if known is None or any(one.move == "staff" for one in happened):
             known = desk.office.roster()
+        if looked:
+            begun = desk.begun(known).counts
         return News(
             cursor=happened[-1].seq if happened else cursor,
             happenings=told,
             requests=requests.by_refs(refs) if refs else (),
             roster=known,
             in_common=in_common,
+            begun=begun,
         )
 
 
@@ -92,6 +99,7 @@ class Feed:
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
         self._beats = threading.Thread(target=self._keep_beating, name="heartbeat", daemon=True)
         self._roster: Roster | None = None
+        self._begun: tuple[int, int] | None = None
         self._looked = 0.0
         self._read_at = desk.clock()
         self._said: Trouble | None = None
@@ -165,8 +173,9 @@ class Feed:
             if known is None:
                 self._looked = time.monotonic()
             news = news_since(self._desk, self._cursor, known)
-            if news.happenings or news.roster != self._roster:
-                self._roster = news.roster
+            begun = self._begun if news.begun is None else news.begun
+            if news.happenings or (news.roster, begun) != (self._roster, self._begun):
+                self._roster, self._begun = news.roster, begun
                 self._tell(news)
             more = news.cursor - self._cursor >= _BATCH
             self._cursor = news.cursor

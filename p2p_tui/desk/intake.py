@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from typing import Any
 
-from p2p_tui.desk.office import Clock, Office
+from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.callback_times import read_for
 from p2p_tui.domain.callers import KnownCaller
+from p2p_tui.domain.denied_pas import number_key
 from p2p_tui.domain.errors import Overtaken
-from p2p_tui.domain.people import Role, Staff
+from p2p_tui.domain.people import Role, Roster
 from p2p_tui.domain.phones import ZoneGuess, guess_zone
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import Ability, Right, require, right
 from p2p_tui.domain.spoken import Reading
-from p2p_tui.domain.text import one_line
-from p2p_tui.store import chain, people, requests
+from p2p_tui.store import people, requests
 from p2p_tui.store.people import Draft
 
 NEW_REQUEST = "new request"
@@ -33,6 +33,11 @@ class Begun:
     own: tuple[Draft, ...] = ()
     left_behind: tuple[Draft, ...] = ()
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many are one's own, and how many were left behind."""
+        return len(self.own), len(self.left_behind)
+
 
 @dataclass(frozen=True)
 class Completions:
@@ -42,22 +47,8 @@ class Completions:
     pharmacists: tuple[str, ...] = ()
 
 
-class Intake:
+class Intake(Seat):
     """The part of a desk that serves a form: what is known, how times are read, what was begun."""
-
-    office: Office
-    username: str
-    account: str
-
-    @property
-    def me(self) -> Staff:
-        """This person, as the desk knows them now."""
-        return self.office.person(self.username)
-
-    @property
-    def clock(self) -> Clock:
-        """What time it is."""
-        return self.office.clock
 
     # -- while the caller speaks
 
@@ -81,9 +72,9 @@ class Intake:
     def same_pa(self, pa_number: str) -> tuple[Request, ...]:
         """The open requests for one PA: shown at once while another is taken down."""
         require(self.me, Ability.SEE_OPEN)
-        number = one_line(pa_number)
+        key = number_key(pa_number)
         with self.office.store.explained():
-            return requests.open_for_pa(number) if number else ()
+            return requests.open_for_pa(key) if key else ()
 
     def zone_of(self, phone: str, chosen: str = "") -> ZoneGuess:
         """In which zone the provider is, by what was chosen or the number tells."""
@@ -119,15 +110,17 @@ class Intake:
         with self.office.store.writing_plainly():
             people.drop_draft(draft_id, self.username)
 
-    def begun(self) -> Begun:
-        """The calls that were begun and not placed.
+    def begun(self, known: Roster | None = None) -> Begun:
+        """The calls that were begun and not placed; ``known`` is the roster where it was just read.
 
         A draft is left behind while its owner has no session; a lead sees those.
         """
+        roster = known or self.office.roster()
         own = tuple(one for one in self.drafts() if one.form == NEW_REQUEST)
-        if right(self.me, Ability.TAKE_DRAFT) is not Right.YES:
+        me = roster.get(self.username)
+        if me is None or right(me, Ability.TAKE_DRAFT) is not Right.YES:
             return Begun(own)
-        here = self.office.roster().present | {self.username}
+        here = roster.present | {self.username}
         with self.office.store.explained():
             return Begun(own, people.drafts_but_of(here, NEW_REQUEST))
 
@@ -147,14 +140,12 @@ class Intake:
             if found is None:
                 raise Overtaken("It is no longer left behind: whoever began it is back, or it is"
                                 " placed. Nothing was lost")  # fmt: skip
-            chain.append(
-                chain.NewEvent(
-                    act_id=act_id, at=self.clock(), actor=self.username, account=self.account,
-                    move=TAKEN_UP, request_id=None, version=None,
-                    body={"before": {"owner": draft.owner}, "after": {"owner": self.username},
-                          "given": {"draft": draft.id, "words": draft.body}},
-                )
-            )  # fmt: skip
+            body = {
+                "before": {"owner": draft.owner},
+                "after": {"owner": self.username},
+                "given": {"draft": draft.id, "words": draft.body},
+            }
+            self._event(TAKEN_UP, None, None, body, act_id)
             return found
 
         return self.office.once(

@@ -8,6 +8,9 @@ from pydantic import model_validator
 
 from p2p_tui.domain.values import Frozen, Line, Moment, Words
 
+STEPS = ("caller_verified", "contact_id_made", "pa_verified")
+"""The steps of the guide that are ticked on a request (R1, R2)."""
+
 
 class DenialKind(StrEnum):
     """Which decision said no."""

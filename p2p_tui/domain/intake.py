@@ -1,6 +1,6 @@
 """What is still to get while the caller is on the line: a list to fill in, never a gate (R7)."""
 
-from p2p_tui.domain.details import Details
+from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.request import Kind, Request
 
 LABELS: dict[str, str] = {
@@ -32,13 +32,12 @@ _WANTED = (
     "contact_name", "job_title", "phone", "pa_number", "member_id", "drug_name", "cntt",
     "denial_rationale",
 )  # fmt: skip
-_STEPS = ("caller_verified", "contact_id_made", "pa_verified")
 
 
 def to_get(details: Details) -> tuple[str, ...]:
     """The labels of what is still missing, in the order of the template (R1-R4)."""
     missing = [LABELS[name] for name in _WANTED if not getattr(details, name)]
-    missing += [LABELS[name] for name in _STEPS if not getattr(details, name)]
+    missing += [LABELS[name] for name in STEPS if not getattr(details, name)]
     if isinstance(details, Request) and details.kind is Kind.CALLBACK and details.time_to_confirm:
         missing.append("the callback time, confirmed with the caller")
     return tuple(missing)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from p2p_tui.domain import denied_pas, in_common
-from p2p_tui.domain.details import Details
+from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Moment
@@ -12,8 +12,6 @@ from p2p_tui.domain.values import Frozen, Moment
 UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED})
 """What is on record and is no part of the story of a request: nothing about it changed."""
 
-STEPS = ("caller_verified", "contact_id_made", "pa_verified")
-"""The steps of the guide that are ticked on a request (R1, R2)."""
 _SAID = {
     "place": "placed it",
     "acknowledge": "acknowledged it and is pulling up the PA",

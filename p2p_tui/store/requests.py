@@ -121,10 +121,10 @@ def page(
     return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit).dicts())
 
 
-def open_for_pa(pa_number: str) -> tuple[Request, ...]:
-    """The open requests for one PA, however its number is typed."""
+def open_for_pa(key: str) -> tuple[Request, ...]:
+    """The open requests for one PA, by its number's key."""
     rows = RequestRow.select().where(
-        (RequestRow.pa_key == number_key(pa_number)) & (RequestRow.status != Status.CLOSED.value)
+        (RequestRow.pa_key == key) & (RequestRow.status != Status.CLOSED.value)
     )
     return tuple(_request(row) for row in rows.dicts())
 

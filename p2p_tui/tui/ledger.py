@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from p2p_tui.desk import Begun, Desk, News, Snapshot
+from p2p_tui.desk import Desk, News, Snapshot
 from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.request import Request
@@ -25,13 +25,15 @@ class Ledger:
         desk.office.learn(start.in_common)
         self._versions = {one.ref: one.version for one in start.requests}
         self._changed: dict[str, datetime] = {}
-        self.begun = Begun()
-        """The calls that were begun and not placed, as they were looked at last."""
+        self.begun = (0, 0)
+        """How many calls wait to be placed: one's own, and those that others left behind."""
 
     def take(self, news: News) -> None:
         """Take in a piece of news; what it says twice, or too late, changes nothing."""
         self.roster = news.roster
         self.desk.office.learn(news.in_common)
+        if news.begun is not None:
+            self.begun = news.begun
         self.cursor = max(self.cursor, news.cursor)
         for request in news.requests:
             if self.take_own(request):

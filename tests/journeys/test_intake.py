@@ -234,10 +234,11 @@ def test_a_crash_at_any_keystroke_costs_the_last_half_second_at_most(
 ) -> None:
     # A machine that does other things beside may take longer to draw, and to keep.
     slack = 0.0 if at_length else 1.5
-    text = "the quick brown fox jumps over the lazy dog"
+    text = "Judge my vow: quick zephyrs blow, vexing Pi"
     kills = range(3, len(text), 4) if at_length else (11, 37)
     for last in kills:
         technician = at_the_form(premises)
+        technician.press("ctrl+n")
         shown: list[float] = []
         for number in range(last):
             technician.type(text[number])

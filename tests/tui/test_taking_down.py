@@ -361,3 +361,42 @@ async def test_a_completion_that_was_left_takes_back_nothing_that_others_did_sin
     assert after is not None
     assert (after.practice, after.member_id) == ("Lakeside Clinic", "H999")
     assert desk_of(office, "tina").drafts() == ()
+
+
+async def test_a_number_without_a_letter_or_digit_is_no_pa(office: Office) -> None:
+    nobody = desk_of(office, "raj").place(Details())
+    assert nobody.pa_number == ""
+    assert desk_of(office, "tina").same_pa("-") == ()
+
+
+async def test_a_number_that_was_just_changed_links_nothing_with_the_one_before(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        known = seat.app.ledger.requests["P2P-1014"]
+        await seat.press("n")
+        await seat.fill(pa_number=known.pa_number)
+        await seat.until(lambda: seat.said("#same-pa"))
+        # It is placed before the desk was asked about the number as it stands now.
+        seat.strike("9", "ctrl+s")
+        await seat.settle()
+    placed, other = newest(office), requests.get("P2P-1014")
+    assert other is not None
+    assert placed.pa_number == f"{known.pa_number}9"
+    assert (placed.links, other.links) == ((), ())
+
+
+async def test_the_words_of_who_closes_a_call_are_kept_while_they_are_typed(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write("Kim Osei")
+        await seat.press("escape", "N", "w")
+        await seat.fill(said_by="Kim Osei", words="We appeal instead")
+        await seat.press("escape")
+        await seat.until(lambda: len(desk_of(office, "tina").drafts()) == 2)
+        await seat.press("w")
+        assert seat.held("words") == "We appeal instead"
+        await seat.go_to("reason")
+        await seat.press("1", "ctrl+s")
+    assert newest(office).status is Status.CLOSED
+    assert desk_of(office, "tina").drafts() == ()

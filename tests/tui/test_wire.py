@@ -97,7 +97,7 @@ class Watched:
         return [[seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(self._height)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.sampled_from(["standard", "256", "truecolor"]),
     st.sampled_from([ALL, FEW]),

@@ -1,5 +1,6 @@
 """The calls that were begun and not placed: one's own, and for a lead those left behind (R7)."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,10 +10,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from p2p_tui.desk import Begun, Draft
+from p2p_tui.desk import Begun, Draft, Drafted
 from p2p_tui.domain.callers import caller_words
-from p2p_tui.domain.lifecycle import BY_NAME, Need
-from p2p_tui.domain.lifecycle import Form as NeedForm
+from p2p_tui.domain.lifecycle import BY_NAME
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import clock, day
 from p2p_tui.tui.keys import binding
@@ -20,8 +20,8 @@ from p2p_tui.tui.rows import fit
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.intake_fields import TOLD, details_of
+from p2p_tui.tui.screens.move import field_for
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
-from p2p_tui.tui.widgets.fields import Field
 
 _CLOSE = BY_NAME["close"]
 
@@ -113,7 +113,7 @@ class BegunScreen(Base):
         every = (*self._begun.own, *self._begun.left_behind)
         return next((one for one in every if one.id == draft_id), None)
 
-    def _with_own(self, draft: Draft | None, then: Any) -> None:
+    def _with_own(self, draft: Draft | None, then: Callable[[Draft], None]) -> None:
         if draft is None:
             self.announce("No call is chosen")
         elif draft.owner == self.ledger.desk.username:
@@ -125,20 +125,24 @@ class BegunScreen(Base):
     def _go_on(self, draft: Draft) -> None:
         from p2p_tui.tui.screens.new_request import NewRequestScreen
 
-        self.app.push_screen(NewRequestScreen(draft.id, draft.body))
+        self._push(NewRequestScreen(draft.id, draft.body))
+
+    def _push(self, screen: Form) -> None:
+        self.app.push_screen(screen)
 
     def _close(self, draft: Draft) -> None:
-        self.app.push_screen(CloseBegunScreen(draft))
+        self.desk_app.drafts.newest(
+            f"close {draft.id}",
+            lambda draft_id, body: self._push(CloseBegunScreen(draft, draft_id, body)),
+        )
 
 
 class CloseBegunScreen(Form):
     """A call that was begun and needs no P2P: it is placed and closed, in the caller's words."""
 
-    keeps_draft = False
-
-    def __init__(self, draft: Draft) -> None:
-        super().__init__(draft.id, f"close {draft.id}", {})
-        self._begun = draft
+    def __init__(self, begun: Draft, draft_id: str, body: dict[str, Any]) -> None:
+        super().__init__(draft_id, f"close {begun.id}", body)
+        self._begun = begun
 
     def compose(self) -> ComposeResult:
         """Title, what closing needs, keys."""
@@ -146,7 +150,7 @@ class CloseBegunScreen(Form):
         yield Line(id="title")
         with Vertical(id="form"):
             for need in _CLOSE.needs:
-                yield _field(need)
+                yield field_for(need, self._draft.get(need.name, ""))
         with Vertical(id="foot"):
             yield Line(id="problem")
             yield NewsLine(id="news")
@@ -165,11 +169,12 @@ class CloseBegunScreen(Form):
     def save(self) -> None:
         """Place it and close it in one."""
         desk, body, given = self.ledger.desk, self._begun.body, self.body()
+        begun = Drafted(self._begun.id)
         self.desk_app.do(
             lambda: desk.place(
                 details_of(body), told=bool(body.get(TOLD)), zone=str(body.get("zone", "")),
-                said=str(body.get("said", "")), closing=given, draft=self.drafted(),
-                act_id=f"close-{self.draft_id}",
+                said=str(body.get("said", "")), closing=given, draft=begun,
+                act_id=f"close-{self._begun.id}",
             ),
             self._done,
             self.complain,
@@ -178,9 +183,6 @@ class CloseBegunScreen(Form):
 
     def _done(self, request: Request) -> None:
         self.finish()
+        # What was typed here is used up too.
+        self.desk_app.drafts.keep(self.draft_id, self.form_name, {})
         self.desk_app.announce(f"{request.ref} is closed without a P2P, in the caller's words")
-
-
-def _field(need: Need) -> Field:
-    lines = 2 if need.form is NeedForm.WORDS else 1
-    return Field(need.name, need.label, lines=lines, choices=need.choices)

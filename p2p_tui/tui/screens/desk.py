@@ -15,8 +15,6 @@ from p2p_tui.tui.widgets.bars import Band, Header, KeyBar, NewsLine
 
 RESORT_TICKS = 5
 """How many seconds pass between two looks at which callbacks became due."""
-BEGUN_TICKS = 30
-"""How many seconds pass between two looks at which calls were begun and left behind."""
 
 
 class DeskScreen(Listing):
@@ -37,15 +35,12 @@ class DeskScreen(Listing):
         self.list.focus()
 
     def resumed(self) -> None:
-        """Look which calls were begun, too."""
+        """Have at once what one's own forms left; of others' the news tells."""
         super().resumed()
-        self._look_for_begun()
-
-    def _look_for_begun(self) -> None:
         self.desk_app.do(self.ledger.desk.begun, self._show_begun, lambda problem, field: None)
 
     def _show_begun(self, begun: Begun) -> None:
-        self.ledger.begun = begun
+        self.ledger.begun = begun.counts
         if self.here:
             self.show_header()
 
@@ -63,8 +58,6 @@ class DeskScreen(Listing):
 
     def on_tick(self, tick: int) -> None:
         """Clocks run; now and then, a callback that became due moves to where it is seen."""
-        if tick % BEGUN_TICKS == 0 and self.in_front:
-            self._look_for_begun()
         if tick % RESORT_TICKS == 0:
             self.list.show(self.ledger.sections(), self.ledger)
         elif any(running(one) for one in self.ledger.requests.values()):

@@ -5,13 +5,7 @@ from typing import Any
 
 from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.intake import LABELS
-from p2p_tui.domain.story import STEPS
-
-__all__ = [
-    "FIELD_LABELS", "FIRST", "LINES", "MORE", "STEPS", "TOLD", "body_of", "details_of", "merged",
-]  # fmt: skip
-
-Body = dict[str, Any]
+from p2p_tui.tui.drafts import Body
 
 TOLD = "told"
 FIRST = (

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from p2p_tui.desk import Completions
 from p2p_tui.domain.callers import KnownCaller, brought
 from p2p_tui.domain.denied_pas import Conflict, DeniedPA, conflicts, filled, number_key, plan_facts
+from p2p_tui.domain.details import Details
 from p2p_tui.domain.phones import phone_key
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import date_words, day
@@ -42,7 +43,7 @@ class LookingUp:
     def __init__(self, form: NewRequestScreen) -> None:
         self._form = form
         self._waiting: Timer | None = None
-        self._phone = self._number = ""
+        self._phone = self._key = ""
         self._brought: dict[str, str] = {}
         """What the PA brought into fields and nobody typed over."""
         self._otherwise: dict[str, str] = {}
@@ -56,9 +57,9 @@ class LookingUp:
         desk = self._form.ledger.desk
         self._form.desk_app.do(desk.completions, self._complete_with, _not_asked)
 
-    def edited(self) -> None:
+    def edited(self, details: Details) -> None:
         """Ask soon for what is new; show at once what is said otherwise."""
-        self._show_conflicts()
+        self._show_conflicts(details)
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self._form.set_timer(REST_SECONDS, self.ask)
@@ -73,11 +74,15 @@ class LookingUp:
             self._form.desk_app.do(
                 lambda: desk.known_callers(details.phone), self._show_callers, _not_asked
             )
-        if number_key(number) != number_key(self._number) or number != self._number:
-            self._number = number
+        if number_key(number) != self._key:
+            self._key = number_key(number)
             self._form.desk_app.do(
                 lambda: (desk.denied_pa(number), desk.same_pa(number)), self._show_pa, _not_asked
             )
+
+    def open_for(self, details: Details) -> tuple[Request, ...]:
+        """The open requests for the PA whose number stands there now: it may just have changed."""
+        return self.open if number_key(details.pa_number) == self._key else ()
 
     def unresolved(self) -> tuple[str, ...]:
         """Where the caller and the PA system still say different things, a line each."""
@@ -122,7 +127,7 @@ class LookingUp:
         self.open = tuple(one for one in opened if one.ref != own)
         self._bring()
         self._show_facts()
-        self._show_conflicts()
+        self._show_conflicts(details_of(self._form.body()))
         self._form.show_open()
 
     def _bring(self) -> None:
@@ -160,13 +165,12 @@ class LookingUp:
         said = [(" · ".join(facts), "$quiet"), *((f"\n! {one}", "bold $late") for one in plan)]
         self._say("pa_number", said)
 
-    def _show_conflicts(self) -> None:
-        details, roster = details_of(self._form.body()), self._form.ledger.roster
-        found = conflicts(details, self.pa, roster) if self.pa else ()
-        self._conflicts = found
-        self._otherwise = {one.field: one.in_pa for one in found}
-        if self._form.completes is not None and self.pa is not None:
-            self._otherwise |= filled(details, self.pa)
+    def _show_conflicts(self, details: Details) -> None:
+        pa = self.pa if number_key(details.pa_number) == self._key else None
+        self._conflicts = conflicts(details, pa, self._form.ledger.roster) if pa else ()
+        self._otherwise = {one.field: one.in_pa for one in self._conflicts}
+        if self._form.completes is not None and pa is not None:
+            self._otherwise |= filled(details, pa)
         key = self._form.ledger.key("offer")
         for name in FROM_PA:
             says = self._otherwise.get(name, "")

@@ -115,15 +115,7 @@ class MoveScreen(Form):
             self.desk_app.do(lambda: desk.say_of_myself(extension=extension), lambda _: None)
 
     def _field(self, need: Need) -> Field:
-        value = self._draft.get(need.name, self._known(need))
-        return Field(
-            need.name,
-            need.label,
-            lines=2 if need.form is NeedForm.WORDS else 1,
-            choices=need.choices,
-            yes=need.form is NeedForm.YES,
-            value=value,
-        )
+        return field_for(need, self._draft.get(need.name, self._known(need)))
 
     def _known(self, need: Need) -> str:
         known = {
@@ -149,6 +141,18 @@ class MoveScreen(Form):
                 self._request, self.ledger, story, width=self.detail_width(), keys=False
             )
             self.query_one("#detail-text", Static).update(text)
+
+
+def field_for(need: Need, value: str | bool = "") -> Field:
+    """The field in which one says what a move needs."""
+    return Field(
+        need.name,
+        need.label,
+        lines=2 if need.form is NeedForm.WORDS else 1,
+        choices=need.choices,
+        yes=need.form is NeedForm.YES,
+        value=value,
+    )
 
 
 def reading_back(reading: Reading, words: str, hours: DeskHours) -> list[tuple[str, str] | str]:

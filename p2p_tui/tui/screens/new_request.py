@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from p2p_tui.desk import NEW_REQUEST
 from p2p_tui.domain.callers import caller_words
-from p2p_tui.domain.details import Details
+from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.intake import to_get, what_to_say
 from p2p_tui.domain.next_windows import next_windows
 from p2p_tui.domain.phones import ZONES
@@ -26,7 +26,6 @@ from p2p_tui.tui.screens.intake_fields import (
     FIRST,
     LINES,
     MORE,
-    STEPS,
     TOLD,
     body_of,
     details_of,
@@ -137,7 +136,8 @@ class NewRequestScreen(Form):
         words_to_get = listed(missing, max(20, self.size.width - 10)) if missing else "nothing"
         style = "bold $late" if missing else "$quiet"
         self.query_one("#to-get", Line).say((" To get: ", style), words_to_get)
-        self._looking_up.edited()
+        self._looking_up.edited(details)
+        self._show_keys()
 
     def show_open(self) -> None:
         """Show that a request for this PA is open; another may be placed all the same."""
@@ -156,18 +156,15 @@ class NewRequestScreen(Form):
     def _read_back(self, words: str, phone: str) -> None:
         """Say how a time is read, on whose clocks, what else is offered, and what to tell."""
         desk = self.ledger.desk
-        reading, advice = (
-            desk.read_times(words, phone, self._zone),
-            desk.office.hours.advice(desk.clock()),
-        )
-        self._offer(reading, words, phone, late=advice is not None)
+        reading, guess = desk.read_times(words, phone, self._zone), desk.zone_of(phone, self._zone)
+        advice = desk.office.hours.advice(desk.clock())
+        self._offer(reading, words, guess.zone, late=advice is not None)
         if words != self._taken:
             self._said = self._taken = ""
         lines = reading_back(reading, words, desk.office.hours)
         if self._offered:
             key = self.ledger.key("offer")
             lines += [(f"\n{key} takes: ", "$accent"), " · ".join(self._offered)]
-        guess = desk.zone_of(phone, self._zone)
         unsaid = bool(words.strip()) and not reading.zone_said
         self._timed = unsaid and bool(reading.windows or reading.question)
         if self._timed and guess.how in ("guessed", "chosen"):
@@ -175,9 +172,8 @@ class NewRequestScreen(Form):
         callback = bool(words.strip()) and not reading.is_now
         lines += [("\nsay: ", "$quiet"), what_to_say(callback=callback, advice=advice)]
         self.query_one("#reading", Line).say(*lines)
-        self._show_keys()
 
-    def _offer(self, reading: Reading, words: str, phone: str, *, late: bool) -> None:
+    def _offer(self, reading: Reading, words: str, zone: str, *, late: bool) -> None:
         """What can be taken with a key: the ways to read the words, or the next open windows."""
         if reading.choices:
             self._offered = reading.choices
@@ -185,7 +181,6 @@ class NewRequestScreen(Form):
             self._offered = ()
             if late and (reading.is_now or not words.strip()):
                 desk = self.ledger.desk
-                zone = desk.zone_of(phone, self._zone).zone
                 windows = next_windows(desk.office.hours, desk.clock(), zone)
                 self._offered = tuple(one.words for one in windows)
 
@@ -249,7 +244,7 @@ class NewRequestScreen(Form):
             self.announce("No other request for this PA is open")
             return
         found = self._looking_up.open[0]
-        fields = frozenset(self._field_names()) - {"callback_words", TOLD}
+        fields = frozenset(self.fields) - {"callback_words", TOLD}
         self.keep()
         self.desk_app.open_merged(
             found, self.draft_id, merged(body_of(found), super().body(), fields)
@@ -276,7 +271,7 @@ class NewRequestScreen(Form):
     def on_template_pasted(self, event: TemplatePasted) -> None:
         """Fill the form from the first template; keep each further one as a draft of its own."""
         event.stop()
-        names = frozenset(self._field_names())
+        names = frozenset(self.fields)
         self.fill(merged(super().body(), body_of(event.found[0].details), names))
         drafts, others = self.desk_app.drafts, event.found[1:]
         for other in others:
@@ -328,7 +323,7 @@ class NewRequestScreen(Form):
         desk, body = self.ledger.desk, self.body()
         details, told = details_of(body), bool(body.get(TOLD))
         zone, said = self._zone, self._said
-        beside = [one.ref for one in self._looking_up.open]
+        beside = [one.ref for one in self._looking_up.open_for(details)]
         act_id = f"place-{self.draft_id}"
         self.desk_app.do(
             lambda: desk.place(
@@ -363,18 +358,17 @@ class NewRequestScreen(Form):
 
     def _placed(self, request: Request) -> None:
         self.desk_app.take_own(request)
-        late, body = self.typed_since(), self.body()
+        late = self.typed_since()
         self.finish()
         more = ""
         if late:
             self.desk_app.drafts.keep(
-                self.desk_app.office.new_id(), f"complete {request.ref}", body
+                self.desk_app.office.new_id(), f"complete {request.ref}", late
             )
             more = "; what you typed since is kept: i"
         if self._others:
-            calls = (
-                "1 call begun is" if len(self._others) == 1 else f"{len(self._others)} begun are"
-            )
+            many = len(self._others)
+            calls = "1 call begun is" if many == 1 else f"{many} calls begun are"
             more += f"; {calls} left: {self.ledger.key('new')}"
         if self.completes is None:
             self.desk_app.select_on_desk(request.ref)
@@ -386,9 +380,6 @@ class NewRequestScreen(Form):
 
     def _first(self) -> tuple[str, ...]:
         return tuple(name for name in FIRST if name != "callback_words" or not self.completes)
-
-    def _field_names(self) -> list[str]:
-        return list(self.fields)
 
     def _otherwise_here(self) -> str:
         """The name of the field one is in, where the PA system says otherwise than the caller."""

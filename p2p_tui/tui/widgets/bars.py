@@ -131,7 +131,7 @@ class Header(Vertical):
 
 def _begun(ledger: Ledger) -> str:
     """How many calls wait to be placed: one's own, and those that others left behind."""
-    own, left = len(ledger.begun.own), len(ledger.begun.left_behind)
+    own, left = ledger.begun
     counts = [f"{own} begun"] if own else []
     counts += [f"{left} left behind"] if left else []
     return f"{ledger.key('begun')} {', '.join(counts)}" if counts else ""

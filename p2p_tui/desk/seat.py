@@ -1,0 +1,52 @@
+"""One person at an office: who it is, what time it is, and how an act comes on record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from p2p_tui.desk.office import Clock, Office
+from p2p_tui.domain.people import Staff
+from p2p_tui.store import chain
+
+
+class Seat:
+    """What every part of a desk stands on."""
+
+    def __init__(self, office: Office, username: str, *, account: str = "") -> None:
+        self.office = office
+        self.username = username
+        self.account = account or username
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        return self.office.clock
+
+    @property
+    def me(self) -> Staff:
+        """This person, as the desk knows them now."""
+        return self.office.person(self.username)
+
+    def _event(
+        self,
+        move: str,
+        number: int | None,
+        version: int | None,
+        body: Mapping[str, Any],
+        act_id: str,
+        *,
+        at: datetime | None = None,
+    ) -> None:
+        """Append an event of this person's to the record, inside a transaction."""
+        chain.append(
+            chain.NewEvent(
+                act_id=act_id,
+                at=at or self.clock(),
+                actor=self.username,
+                account=self.account,
+                move=move,
+                request_id=number,
+                version=version,
+                body=body,
+            )
+        )
