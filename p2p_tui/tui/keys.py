@@ -85,7 +85,7 @@ KEYS: dict[str, Key] = {
         Key("save", "ctrl+s", "place or save", "save", _F, priority=True),
         Key("next", "tab,down", "next field", "app.focus_next", _F, fixed=True),
         Key("previous", "shift+tab,up", "previous field", "app.focus_previous", _F, fixed=True),
-        Key("offer", "ctrl+o", "take the time that is offered", "offer", _F),
+        Key("offer", "ctrl+o", "take what is offered: a time, a word", "offer", _F),
         Key("zone", "ctrl+t", "the provider's time zone", "zone", _F),
         Key("add_to", "ctrl+f", "add to the open request for this PA", "add_to", _F),
         Key("another", "ctrl+n", "another call, in an empty form", "another", _F),

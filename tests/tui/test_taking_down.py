@@ -400,3 +400,19 @@ async def test_the_words_of_who_closes_a_call_are_kept_while_they_are_typed(offi
         await seat.press("1", "ctrl+s")
     assert newest(office).status is Status.CLOSED
     assert desk_of(office, "tina").drafts() == ()
+
+
+async def test_the_field_in_which_one_types_stays_in_sight_with_how_it_is_read(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.fill(drug_name="Wegovy", member_id="H7", denial_rationale="Something else")
+        await seat.fill(pa_number=APPEALED.pa_number)
+        await seat.go_to("callback_words")
+        await seat.until(lambda: seat.said("#hint-pa_number"))
+        await seat.write("tomorrow 2-4 central")
+        shown = seat.screen()
+        assert "tomorrow 2-4 central" in shown
+        assert "= Sat Nov 21, 2:00–4:00 PM CST (3:00–5:00 PM here)" in shown
+        assert "say: “A pharmacist will call you back" in shown

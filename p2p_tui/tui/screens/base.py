@@ -24,6 +24,8 @@ class Base(Screen[None]):
     AUTO_FOCUS = ""
     takes_keys = False
     """Whether everything is there that keys are for, the focus too."""
+    tells_begun = True
+    """Whether the header counts the calls that were begun: in a form one of them is being typed."""
     said_bad = False
     """Whether the line that was said last is of something that went wrong."""
 
@@ -95,7 +97,7 @@ class Base(Screen[None]):
     def show_header(self) -> None:
         """Show the header as it is now."""
         for header in self.query(Header):
-            header.show(self.ledger, self.desk_app.trouble)
+            header.show(self.ledger, self.desk_app.trouble, begun=self.tells_begun)
 
     def show_keys(self, *keys: tuple[str, str], rest: Sequence[tuple[str, str]]) -> None:
         """Show the keys that matter here, by the names of what they do, and where the others are.

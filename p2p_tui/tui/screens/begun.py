@@ -78,7 +78,8 @@ class BegunScreen(Base):
     def _show(self, begun: Begun) -> None:
         if not self.here:
             return
-        self._begun = begun
+        self._begun, self.ledger.begun = begun, begun.counts
+        self.show_header()
         options = self.query_one(OptionList)
         at = options.highlighted
         options.clear_options()

@@ -1,5 +1,6 @@
 """What all forms share: fields, a draft kept while one types, an error at the field."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -10,7 +11,7 @@ from p2p_tui.domain.wording import clock
 from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.widgets.bars import Line
-from p2p_tui.tui.widgets.fields import Edited, Field
+from p2p_tui.tui.widgets.fields import Edited, Field, LineInput, WordsArea
 
 KEEP_SECONDS = 0.25
 """How long after a keystroke, at the latest, the draft is kept."""
@@ -21,6 +22,7 @@ class Form(Base):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("save", "back", "next", "previous")
 
+    tells_begun = False
     keeps_draft = True
     """Whether what is typed is kept: choices that are made anew in a moment are not."""
     takes_templates = False
@@ -72,6 +74,18 @@ class Form(Base):
     def body(self) -> dict[str, Any]:
         """What the fields hold."""
         return {name: field.value for name, field in self.fields.items()}
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put values into fields; where one is typing, the next letter replaces what came."""
+        for name, value in values.items():
+            field = self.fields.get(name)
+            if field is None or field.value == value:
+                continue
+            empty = not field.value
+            field.fill(value)
+            entry = field.entry
+            if empty and entry.has_focus and isinstance(entry, LineInput | WordsArea):
+                entry.select_all()
 
     def to_keep(self) -> dict[str, Any]:
         """What is kept of it as a draft."""

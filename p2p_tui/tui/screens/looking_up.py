@@ -60,6 +60,7 @@ class LookingUp:
     def edited(self, details: Details) -> None:
         """Ask soon for what is new; show at once what is said otherwise."""
         self._show_conflicts(details)
+        self._settle()
         if self._waiting is not None:
             self._waiting.stop()
         self._waiting = self._form.set_timer(REST_SECONDS, self.ask)
@@ -108,6 +109,7 @@ class LookingUp:
         more = f" and {len(known) - 3} more" if len(known) > 3 else ""
         self._say("phone", ((f"called before: {said}{more}", "$quiet"),) if said else ())
         names = tuple(one.contact_name for one in known if one.contact_name)
+        self._settle()
         entry = self._form.field("contact_name").entry
         if isinstance(entry, Input) and names:
             entry.suggester = SuggestFromList(names, case_sensitive=False)
@@ -129,6 +131,7 @@ class LookingUp:
         self._show_facts()
         self._show_conflicts(details_of(self._form.body()))
         self._form.show_open()
+        self._settle()
 
     def _bring(self) -> None:
         """Fill what is empty; what another PA brought goes, unless somebody typed over it.
@@ -162,7 +165,7 @@ class LookingUp:
         facts += [f"filled {names}"] if names else []
         facts += [f"{pa.source}, loaded {day(pa.loaded_at, zone, now)}"]
         plan = plan_facts(pa, self._form.ledger.today())
-        said = [(" · ".join(facts), "$quiet"), *((f"\n! {one}", "bold $late") for one in plan)]
+        said = [(" · ".join(facts), "$quiet"), *((f"\n! {one}", "bold") for one in plan)]
         self._say("pa_number", said)
 
     def _show_conflicts(self, details: Details) -> None:
@@ -183,6 +186,10 @@ class LookingUp:
         field = self._form.field(name)
         typed = str(field.value).casefold()
         return field.entry.has_focus and bool(typed) and says.casefold().startswith(typed)
+
+    def _settle(self) -> None:
+        """A line that came in above has moved the field in which one types."""
+        self._form.call_after_refresh(self._form.keep_in_sight)
 
     def _say(self, name: str, parts: Sequence[tuple[str, str]]) -> None:
         if self._form.here:

@@ -34,7 +34,7 @@ from p2p_tui.tui.screens.intake_fields import (
 from p2p_tui.tui.screens.looking_up import HINTED, LookingUp
 from p2p_tui.tui.screens.move import reading_back
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
-from p2p_tui.tui.widgets.fields import Edited, Field, LineInput, TemplatePasted, WordsArea
+from p2p_tui.tui.widgets.fields import Edited, Field, TemplatePasted
 
 _ZONE, _SAID, _TAKEN = "zone", "said", "taken"
 
@@ -96,7 +96,6 @@ class NewRequestScreen(Form):
         """Typing begins at the contact's name."""
         super().started()
         self.query_one("#more-title", Line).say(("More for the pharmacist", "bold $accent"))
-        self.field("not_understood").display = bool(self.field("not_understood").value)
         self._show_title()
         self._looking_up.begin()
         self.edited()
@@ -129,7 +128,8 @@ class NewRequestScreen(Form):
     def edited(self) -> None:
         """Read the time back, list what is missing, ask the desk what it knows."""
         body = self.body()
-        details = details_of(body)
+        details, kept = details_of(body), self.field("not_understood")
+        kept.display = bool(kept.value) or kept.entry.has_focus
         if self.completes is None:
             self._read_back(str(body.get("callback_words", "")), details.phone)
         missing = to_get(details)
@@ -138,6 +138,19 @@ class NewRequestScreen(Form):
         self.query_one("#to-get", Line).say((" To get: ", style), words_to_get)
         self._looking_up.edited(details)
         self._show_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Have in sight what one goes to."""
+        self.call_after_refresh(self.keep_in_sight)
+
+    def keep_in_sight(self) -> None:
+        """Have the field in sight in which one types; with a time, also how it is read."""
+        if not self.here or self.focused is None:
+            return
+        for reading in self.query("#reading").results(Line):
+            if self.field("callback_words").entry.has_focus:
+                reading.scroll_visible(animate=False, immediate=True)
+        self.focused.scroll_visible(animate=False, immediate=True)
 
     def show_open(self) -> None:
         """Show that a request for this PA is open; another may be placed all the same."""
@@ -281,20 +294,6 @@ class NewRequestScreen(Form):
         self.field("callback_words" if self.completes is None else "phone").entry.focus()
         if others:
             drafts.begun(NEW_REQUEST, self._show_others)
-
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Put values into fields; where one is typing, the next letter replaces what came."""
-        for name, value in values.items():
-            field = self.fields.get(name)
-            if field is None or field.value == value:
-                continue
-            empty = not field.value
-            field.fill(value)
-            if name == "not_understood":
-                field.display = bool(value)
-            entry = field.entry
-            if empty and entry.has_focus and isinstance(entry, LineInput | WordsArea):
-                entry.select_all()
 
     def _keep_beside(self, line: str) -> None:
         kept = str(self.field("not_understood").value)

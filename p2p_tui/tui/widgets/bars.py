@@ -66,10 +66,10 @@ class Header(Vertical):
             yield Line(id="header-desk", classes="right")
         yield Line(id="banner")
 
-    def show(self, ledger: Ledger, trouble: Trouble | None = None) -> None:
+    def show(self, ledger: Ledger, trouble: Trouble | None = None, *, begun: bool = True) -> None:
         """Show the time, the person and the desk as they are now."""
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
-        self._show_tabs(ledger)
+        self._show_tabs(ledger, _begun(ledger) if begun else "")
         at = clock_zone(now, zone)
         self.query_one("#header-clock", Line).say(
             (self._notice, "bold $late"), f"  {_day(ledger)} {at} "
@@ -92,7 +92,7 @@ class Header(Vertical):
         self._show_room()
         self._show_trouble(trouble, zone)
 
-    def _show_tabs(self, ledger: Ledger) -> None:
+    def _show_tabs(self, ledger: Ledger, begun: str) -> None:
         tabs = self.query_one("#header-tabs", Pressable)
         parts: list[tuple[str, str] | str] = [(" P2P DESK ", "bold $accent"), "  "]
         at = 12
@@ -102,7 +102,7 @@ class Header(Vertical):
             here = label == self._tab
             parts += [(said, "bold reverse" if here else "$quiet"), " "]
             tabs.spans[name] = range(at, at := at + cell_len(said) + 1)
-        if begun := _begun(ledger):
+        if begun:
             parts += ["  ", (begun, "bold $late")]
             tabs.spans["begun"] = range(at + 2, at + 2 + cell_len(begun))
         tabs.say(*parts)
