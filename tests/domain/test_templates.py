@@ -99,6 +99,13 @@ def test_a_name_and_a_job_title(written: str, name: str, title: str) -> None:
     assert (template.details.contact_name, template.details.job_title) == (name, title)
 
 
+@pytest.mark.parametrize("name", ["Kim RN MA", "Kim RN, MA", "Kim RN/MA", "Kim RN , MA", "Kim RN"])
+@pytest.mark.parametrize("title", ["", "NP"])
+def test_a_name_that_ends_like_titles_is_read_back_whole(name: str, title: str) -> None:
+    (again,) = read(write("now", Details(contact_name=name, job_title=title), "plain"))
+    assert (again.details.contact_name, again.details.job_title) == (name, title)
+
+
 def test_a_name_that_holds_a_comma_is_read_back_whole() -> None:
     details = Details(contact_name="Osei, Kim", job_title="MA")
     written = write("now", details, "plain")

@@ -12,9 +12,11 @@ _TITLES = (
     r"(?-i:MA|RMA|CMA|CNA|LPN|LVN|RN|NP|FNP|APRN|ARNP|CRNP|PA-C|PA|MD|DNP|BSN|MSN|PharmD|RPh|CPhT)"
 )
 """Job titles that are known by themselves, and so need no comma."""
+_SEPARATOR = r"(?:(?:\\*\s)?\\*[,/](?:\\*\s)?|\\*\s)"
+"""What stands between two titles; where a template was written, each part with its backslashes."""
 _NAME_END = re.compile(
     r"(?<!\\)(\\*+)(\s?[–—]\s?|\s-\s?|-\s|[,;(]|(?<!\b[cnw])/"
-    rf"|\s(?={_TITLES}(?:(?:\s?[,/]\s?|\s){_TITLES})*\Z))",
+    rf"|\s(?={_TITLES}(?:{_SEPARATOR}{_TITLES})*\Z))",
     re.I,
 )
 _DENIAL = re.compile(
