@@ -12,11 +12,12 @@ from p2p_tui.cli.main import OK
 from p2p_tui.desk import Desk
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Details, Template
+from p2p_tui.domain.due import due
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.outside_hours import outside_hours
 from p2p_tui.domain.request import Kind, Request
-from p2p_tui.domain.sections import due, sections
+from p2p_tui.domain.sections import sections
 from p2p_tui.domain.wording import age_words, clock, day, window_words
 
 LONGEST = 4_000_000

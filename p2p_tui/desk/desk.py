@@ -1,8 +1,8 @@
 """One person's desk: every move as a verb, and what that person may read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
@@ -16,7 +16,7 @@ from p2p_tui.domain.effects import Act, Times
 from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
-from p2p_tui.domain.people import Availability, Roster, Staff
+from p2p_tui.domain.people import Absence, AtHand, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
@@ -53,6 +53,9 @@ class Desk(DeniedPAs, Intake):
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
         super().__init__(office, username, account=account)
         self.session = office.new_id()
+        self.at_hand = AtHand()
+        """What the session tells of its person with its next heartbeat."""
+        self._told: AtHand | None = None
         self._notes = Notes(office, self._write_note)
 
     def situation(self, roster: Roster | None = None, last: LastMove | None = None) -> Situation:
@@ -138,14 +141,20 @@ class Desk(DeniedPAs, Intake):
     def say_of_myself(
         self,
         availability: Availability | None = None,
+        *,
+        until: datetime | None = None,
+        absences: Iterable[Absence] | None = None,
         extension: str | None = None,
         preferences: Preferences | None = None,
     ) -> None:
-        """Say what one is doing (R10), where calls are transferred to, what is one's own."""
-        said = {
-            "availability": availability, "extension": extension, "preferences": preferences,
-        }  # fmt: skip
+        """Say what one is doing and until when (R10), when one is out of the office, where calls
+        are transferred to, what is one's own. What is not said stays as it is."""
+        said: dict[str, Any] = {"extension": extension, "preferences": preferences}
+        if absences is not None:
+            said["absences"] = tuple(absences)
         given = {name: value for name, value in said.items() if value is not None}
+        if availability is not None:
+            given |= {"availability": availability, "until": until, "said_at": self.clock()}
         me = Staff.model_validate({**self.me.model_dump(), **given})
         self.office.put_own(me, account=self.account)
 
@@ -224,12 +233,19 @@ class Desk(DeniedPAs, Intake):
     # -- drafts and presence: plain rows
 
     def heartbeat(self) -> None:
-        """Say that this session is alive."""
-        self._plainly(lambda: people.alive(self.session, self.username, self.clock()))
+        """Say that this session is alive, and what its person has at hand.
+
+        Others are woken where that changed: whose call it is may follow from it.
+        """
+        told, news = self.at_hand, self.at_hand != self._told
+        with self.office.store.writing_plainly(ring=news):
+            people.alive(self.session, self.username, self.clock(), told)
+        self._told = told
 
     def sign_out(self) -> None:
         """Say that this session ended."""
-        self._plainly(lambda: people.gone(self.session, self.clock()))
+        with self.office.store.writing_plainly(ring=True):
+            people.gone(self.session, self.clock())
 
     # -- inside a verb
 
@@ -287,10 +303,6 @@ class Desk(DeniedPAs, Intake):
     def _write_note(self, note: Note) -> None:
         body = {"given": dict(note.given)} if note.given else {}
         self._event(note.what, note.number, None, body, note.act_id, at=note.at)
-
-    def _plainly(self, write: Callable[[], None]) -> None:
-        with self.office.store.writing_plainly():
-            write()
 
     def _require(self, ability: Ability) -> Staff:
         me = self.me

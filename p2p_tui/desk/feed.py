@@ -10,6 +10,7 @@ from p2p_tui.desk.desk import Desk
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.in_common import CHANGED, InForce
 from p2p_tui.domain.people import Roster
+from p2p_tui.domain.presence import with_calls
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import UNTOLD, Happening
 from p2p_tui.store import requests
@@ -17,7 +18,10 @@ from p2p_tui.store.engines import DatabaseReplacedError, DatabaseUnusableError
 
 POLL_SECONDS = 1.0
 """How long a session waits for a ring before it looks for itself: a ring can be missed."""
-HEARTBEAT_SECONDS = 10.0
+HEARTBEAT_SECONDS = 8.0
+LOOK_SECONDS = 5.0
+"""How long a session that heard nothing waits until it looks who is here all the same."""
+_LOOK_AGAIN = POLL_SECONDS / 2
 _BATCH = 500
 
 
@@ -63,14 +67,16 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
         look = known is None or any(one.move == CHANGED for one in happened)
         in_common = desk.office.read_in_common() if look else desk.office.in_common
         looked = known is None
+        changed = requests.by_refs(refs) if refs else ()
         if known is None or any(one.move == "staff" for one in happened):
             known = desk.office.roster()
+        known = with_calls(known, changed)
         if looked:
             begun = desk.begun(known).counts
         return News(
             cursor=happened[-1].seq if happened else cursor,
             happenings=told,
-            requests=requests.by_refs(refs) if refs else (),
+            requests=changed,
             roster=known,
             in_common=in_common,
             begun=begun,
@@ -101,6 +107,9 @@ class Feed:
         self._roster: Roster | None = None
         self._begun: tuple[int, int] | None = None
         self._looked = 0.0
+        self._owes_look = False
+        """Whether something rang so soon after a look that the next one was put off."""
+        self._to_tell = threading.Event()
         self._read_at = desk.clock()
         self._said: Trouble | None = None
         self._unwritten: Trouble | None = None
@@ -112,6 +121,7 @@ class Feed:
     def stop(self) -> None:
         """Stop listening and wait until the threads are gone."""
         self._stopping.set()
+        self._to_tell.set()
         self._listener.wake()
         for thread in (self._thread, self._beats):
             if thread.ident is not None:
@@ -133,7 +143,8 @@ class Feed:
 
     def _listen_once(self) -> None:
         store = self._desk.office.store
-        if time.monotonic() >= self._looked + HEARTBEAT_SECONDS or self._said:
+        since = time.monotonic() - self._looked
+        if since >= LOOK_SECONDS or self._said or (self._owes_look and since >= _LOOK_AGAIN):
             self._catch_up()
         with store.explained():
             heard = self._listener.wait(POLL_SECONDS)
@@ -144,8 +155,15 @@ class Feed:
         self._say(self._unwritten)
 
     def _keep_beating(self) -> None:
-        while not self._stopping.wait(POLL_SECONDS if self._unwritten else HEARTBEAT_SECONDS):
-            self._beat()
+        while not self._stopping.is_set():
+            self._to_tell.wait(POLL_SECONDS if self._unwritten else HEARTBEAT_SECONDS)
+            self._to_tell.clear()
+            if not self._stopping.is_set():
+                self._beat()
+
+    def tell_now(self) -> None:
+        """Tell others at once what this session has at hand."""
+        self._to_tell.set()
 
     def _beat(self) -> None:
         try:
@@ -165,13 +183,14 @@ class Feed:
 
     def _look_around(self) -> None:
         """See who is here, once the news is told: reading everybody takes longer than an event."""
-        if time.monotonic() - self._looked >= POLL_SECONDS / 2:
+        self._owes_look = time.monotonic() - self._looked < _LOOK_AGAIN
+        if not self._owes_look:
             self._catch_up()
 
     def _catch_up(self, known: Roster | None = None) -> None:
         while not self._stopping.is_set():
             if known is None:
-                self._looked = time.monotonic()
+                self._looked, self._owes_look = time.monotonic(), False
             news = news_since(self._desk, self._cursor, known)
             begun = self._begun if news.begun is None else news.begun
             if news.happenings or (news.roster, begun) != (self._roster, self._begun):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from p2p_tui.desk.office import Clock, Office, utc_now
 from p2p_tui.domain.hours import DESK_ZONE
 from p2p_tui.domain.masking import secrets_in
-from p2p_tui.domain.people import Role
+from p2p_tui.domain.people import AtHand, Role
 from p2p_tui.store import people
 from p2p_tui.store.engines import DatabaseUnusableError, Engine, Finding, Health, engine_for
 from p2p_tui.store.store import Store
@@ -135,7 +135,7 @@ def _saving(store: Store, clock: Clock) -> Finding:
     """Write a row of no weight behind the lock that every act takes, and take it back."""
     try:
         with store.explained(), store.engine.writing():
-            people.alive("doctor", "", clock())
+            people.alive("doctor", "", clock(), AtHand())
             raise _Enough
     except _Enough:
         return Finding("saving", Health.GOOD, "what is written can be saved")

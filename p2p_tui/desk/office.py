@@ -210,7 +210,7 @@ class Office:
     def roster(self) -> Roster:
         """Everybody the desk knows, and who is here."""
         with self.store.explained():
-            return people.roster(self.clock())
+            return people.roster(self.clock(), self.hours.zone)
 
     def person(self, username: str) -> Staff:
         """The person with that username.

@@ -16,6 +16,7 @@ from p2p_tui.domain.request import (
     Attempt,
     ClosingReason,
     Closure,
+    Cover,
     Determination,
     Documentation,
     Kind,
@@ -23,6 +24,7 @@ from p2p_tui.domain.request import (
     Request,
     Status,
 )
+from p2p_tui.domain.routing import cover
 
 Changes = dict[str, Any]
 KEEPS_PLACE = frozenset(
@@ -113,9 +115,11 @@ def _acknowledge(request: Request, act: Act) -> Changes:
         raise Missing(
             f"{denying.name} denied this and is available: say why you take it", "R9", "reason"
         )
+    actor = act.situation.actor.username
     return {
         "status": Status.ACKNOWLEDGED,
-        "holder": act.situation.actor.username,
+        "holder": actor,
+        "cover": _cover(request, act, actor, act.given["reason"]),
         "came_from": request.status,
         "acknowledged_at": act.situation.now,
     }
@@ -136,17 +140,22 @@ def _on_call(request: Request, act: Act) -> Changes:
 
 
 def _attempt(request: Request, act: Act, outcome: Outcome) -> tuple[Attempt, ...]:
-    who, now = act.situation.actor.username, act.situation.now
-    note = act.given["note"]
-    attempt = Attempt(at=now, by=who, number=request.phone, outcome=outcome, note=note)
+    given = act.given
+    attempt = Attempt(
+        at=act.situation.now, by=act.situation.actor.username, outcome=outcome,
+        number=given.get("number") or request.phone, reached=given.get("reached", ""),
+        note=given["note"],
+    )  # fmt: skip
     return (*request.attempts, attempt)
 
 
 def _not_reached(request: Request, act: Act) -> Changes:
-    return {
-        **_back_to_queue(request),
-        "attempts": _attempt(request, act, Outcome(act.given["outcome"])),
-    }
+    tried = {"attempts": _attempt(request, act, Outcome(act.given["outcome"]))}
+    if not act.given["callback_words"]:
+        return {**_back_to_queue(request), **tried}
+    if not act.given["reached"]:
+        raise Missing("Say who answered and asked for that time", "R11", "reached")
+    return {**_asked_for(act), **tried}
 
 
 def _dropped(request: Request, act: Act) -> Changes:
@@ -221,6 +230,11 @@ def _confirm_time(request: Request, act: Act) -> Changes:
 
 
 def _another_time(request: Request, act: Act) -> Changes:
+    return {**_asked_for(act), "waiting_since": act.situation.now, "told_at": None, "told_by": None}
+
+
+def _asked_for(act: Act) -> Changes:
+    """A time that the provider asked for; it is nobody's any more until it comes (R11)."""
     times = _times(act)
     kind = Kind.IMMEDIATE if times.now else Kind.CALLBACK
     return {
@@ -232,10 +246,7 @@ def _another_time(request: Request, act: Act) -> Changes:
         "best_time": "",
         "callback_windows": () if times.now else times.windows,
         "time_to_confirm": _to_confirm(times),
-        "waiting_since": act.situation.now,
         "redial": False,
-        "told_at": None,
-        "told_by": None,
     }
 
 
@@ -249,7 +260,10 @@ def _hand_over(request: Request, act: Act) -> Changes:
     _check_somebody_else(to, request, act)
     if owed:
         return {"holder": to, "extension": ""}
-    return {"status": Status.ACKNOWLEDGED, "holder": to, "extension": "", "ready_at": None}
+    return {
+        "status": Status.ACKNOWLEDGED, "holder": to, "extension": "", "ready_at": None,
+        "cover": _cover(request, act, to, act.given["note"]),
+    }  # fmt: skip
 
 
 def _take_over(request: Request, act: Act) -> Changes:
@@ -265,7 +279,7 @@ def _take_over(request: Request, act: Act) -> Changes:
     now = act.situation.now
     return {
         "status": Status.ACKNOWLEDGED, "holder": to, "extension": "", "acknowledged_at": now,
-        "ready_at": None, "since": now,
+        "ready_at": None, "since": now, "cover": _cover(request, act, to, act.given["reason"]),
     }  # fmt: skip
 
 
@@ -308,7 +322,18 @@ def _back_to_queue(request: Request) -> Changes:
 
 
 def _unheld() -> Changes:
-    return {"holder": None, "extension": "", "acknowledged_at": None, "ready_at": None}
+    return {
+        "holder": None, "extension": "", "acknowledged_at": None, "ready_at": None, "cover": None,
+    }  # fmt: skip
+
+
+def _cover(request: Request, act: Act, to: str, reason: str) -> Cover | None:
+    """Why it is theirs, where somebody else denied it (R10)."""
+    roster = act.situation.roster
+    denying = roster.known_as(request.denying_pharmacist)
+    if denying is not None and denying.username == to:
+        return None
+    return cover(request, roster, act.situation.now, reason)
 
 
 def _times(act: Act) -> Times:

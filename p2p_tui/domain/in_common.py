@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError, field_validator
 
 from p2p_tui.domain import pa_columns
+from p2p_tui.domain.attention import Rules, spoken
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.typed_hours import DAYS, FEDERAL, HOLIDAYS, STATE, write_dates, write_hours
 from p2p_tui.domain.values import Frozen, Line, Moment
@@ -14,10 +15,24 @@ CHANGED = "desk_settings"
 """Under which name a change stands in the record."""
 
 
+PHRASES = (
+    "The caller is still holding",
+    "I am pulling up the PA",
+    "Two more minutes, please",
+    "The caller has to hang up: please call back",
+    "I am calling now",
+)
+"""What a desk begins with."""
+
+
 class InCommon(Frozen):
     """What the desk has in common. Each field has a default: what a desk begins with."""
 
     hours: DeskHours = DeskHours()
+    attention: Rules = Rules()
+    """After how many minutes the desk speaks up."""
+    phrases: tuple[Line, ...] = PHRASES
+    """What is often said in the conversation on a request, ready to be taken."""
     pa_columns: Mapping[Line, Line] = {}
     """How the PA system's extract heads its columns where no usual name does: header to field,
     or to nothing where it is not to be read."""
@@ -50,16 +65,22 @@ def difference(before: InCommon, after: InCommon) -> tuple[dict[str, Any], dict[
 
 def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """A change in words: ``changed the desk's hours: Friday 8:00 AM–5:00 PM, was closed``."""
-    columns = pa_columns.tell_change(before.get("pa_columns"), after.get("pa_columns"))
-    if columns and "hours" not in after:
-        return columns
+    told = []
     try:
-        old, new = (DeskHours.model_validate(one["hours"]) for one in (before, after))
+        if "hours" in after:
+            old, new = (DeskHours.model_validate(one["hours"]) for one in (before, after))
+            told.append(f"changed the desk's hours: {'; '.join(_changes(old, new))}")
+        if "attention" in after:
+            rules = (Rules.model_validate(one["attention"]) for one in (before, after))
+            told.append("changed when the desk speaks up: {1}, was {0}".format(*map(spoken, rules)))
     except (KeyError, TypeError, ValidationError):
         # What it carried was lawfully disposed of, or is of another version of the program.
         return "changed the desk's settings"
-    hours = f"changed the desk's hours: {'; '.join(_changes(old, new))}"
-    return f"{hours}; {columns}" if columns else hours
+    if "phrases" in after:
+        told.append("changed the quick phrases")
+    if columns := pa_columns.tell_change(before.get("pa_columns"), after.get("pa_columns")):
+        told.append(columns)
+    return "; ".join(told) or "changed the desk's settings"
 
 
 def _changes(old: DeskHours, new: DeskHours) -> list[str]:

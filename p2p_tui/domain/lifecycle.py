@@ -13,6 +13,7 @@ from typing import Any
 
 from p2p_tui.domain.errors import Missing, Refused
 from p2p_tui.domain.people import DESK_ROLES, Role, Roster, Staff
+from p2p_tui.domain.presence import available
 from p2p_tui.domain.request import (
     BEFORE_CALL,
     OPEN,
@@ -23,6 +24,7 @@ from p2p_tui.domain.request import (
     Request,
     Status,
 )
+from p2p_tui.domain.routing import is_offered_back
 from p2p_tui.domain.text import clean, one_line
 
 
@@ -139,7 +141,13 @@ MOVES: tuple[Move, ...] = (
     Move(
         "not_reached", "not reached", "x", frozenset({_ACK, _READY}), None, "R7",
         by=_PHARMACIST, who=Who.HOLDER,
-        needs=(Need("outcome", "What came of it", Form.CHOICE, choices=_ATTEMPTS), _NOTE),
+        needs=(
+            Need("outcome", "What came of it", Form.CHOICE, choices=_ATTEMPTS),
+            Need("number", "Number dialled", required=False),
+            Need("reached", "Who answered", required=False),
+            Need("callback_words", "Next time, if they asked for one", Form.TIMES, required=False),
+            _NOTE,
+        ),
     ),
     Move(
         "dropped", "dropped", "x", frozenset({Status.WAITING, _ACK, _READY, _ON_CALL}), None, "R7",
@@ -300,7 +308,8 @@ def reason_needed(request: Request, situation: Situation) -> Staff | None:
     denying = situation.roster.known_as(request.denying_pharmacist)
     if denying is None or denying.username == situation.actor.username:
         return None
-    return denying if situation.roster.available(denying.username) else None
+    there = available(denying.username, situation.roster, situation.now)
+    return denying if there else None
 
 
 def _check_role(move: Move, situation: Situation) -> None:
@@ -358,6 +367,8 @@ def _take_over(move: Move, request: Request, situation: Situation) -> None:
     holder, roster, patience = request.holder, situation.roster, situation.settings.take_over_after
     if holder == situation.actor.username:
         raise Refused(f"You have {request.ref} already", move.rule)
+    if is_offered_back(request, situation.actor, roster, situation.now):
+        return
     if roster.here(holder) and situation.now - _kept_waiting_since(request) < patience:
         raise Refused(
             f"{roster.name(holder)} has {request.ref} and is here; it can be taken over once they "

@@ -1,9 +1,11 @@
 """The people of the desk: who they are, what they may do, and whether they are here."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
+from p2p_tui.domain.hours import DESK_ZONE
 from p2p_tui.domain.preferences import Preferences
-from p2p_tui.domain.values import Frozen, Line
+from p2p_tui.domain.values import Frozen, Line, Moment
 
 
 class Role(StrEnum):
@@ -30,6 +32,39 @@ class Availability(StrEnum):
     OFF = "off"
 
 
+class Absence(Frozen):
+    """A span for which somebody said, maybe long ahead, that they are out of the office."""
+
+    start: Moment
+    end: Moment
+
+
+class Doing(StrEnum):
+    """What somebody is doing with a request. It is shown, and never a lock."""
+
+    LOOKING = "is looking"
+    WRITING = "is writing"
+    DOCUMENTING = "is documenting"
+
+
+class AtHand(Frozen):
+    """What a session tells of its person."""
+
+    idle: bool = False
+    """No key was heard for a while, or the session is locked."""
+    ref: str = ""
+    """The request before them, if any."""
+    doing: Doing = Doing.LOOKING
+
+
+class Looking(Frozen):
+    """Somebody who has a request before them."""
+
+    username: str
+    ref: str
+    doing: Doing
+
+
 class Staff(Frozen):
     """One person of the desk."""
 
@@ -39,6 +74,13 @@ class Staff(Frozen):
     credentials: Line = ""
     extension: Line = ""
     availability: Availability = Availability.AVAILABLE
+    """What they said last."""
+    until: Moment | None = None
+    """Until when that holds; after it they are available again."""
+    said_at: Moment | None = None
+    """When they said it."""
+    absences: tuple[Absence, ...] = ()
+    """When they are out of the office, planned ahead."""
     disabled: bool = False
     preferences: Preferences = Preferences()
 
@@ -58,10 +100,19 @@ class Staff(Frozen):
 
 
 class Roster(Frozen):
-    """Everybody the desk knows, and who of them has a session that is alive."""
+    """Everybody the desk knows, and what their sessions tell of them."""
 
     staff: tuple[Staff, ...] = ()
     present: frozenset[str] = frozenset()
+    """Who has a session that is alive."""
+    idle: frozenset[str] = frozenset()
+    """Who of them left the keys alone for a while, in every session of theirs."""
+    looking: tuple[Looking, ...] = ()
+    """Who has which request before them."""
+    calls: Mapping[str, str] = {}
+    """Who is on a call, by the reference of the request."""
+    zone: str = DESK_ZONE
+    """On whose clock people say their hours: the desk's."""
 
     def get(self, username: str | None) -> Staff | None:
         """The person with that username."""
@@ -75,17 +126,6 @@ class Roster(Frozen):
     def here(self, username: str | None) -> bool:
         """Say whether the person has a session that is alive."""
         return username in self.present
-
-    def available(self, username: str | None) -> bool:
-        """Say whether this is a pharmacist who can take a call now (R10)."""
-        found = self.get(username)
-        return (
-            found is not None
-            and not found.disabled
-            and found.has(Role.PHARMACIST)
-            and found.availability is Availability.AVAILABLE
-            and self.here(username)
-        )
 
     def pharmacists_here(self) -> int:
         """How many pharmacists have a session that is alive."""

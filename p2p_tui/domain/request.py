@@ -55,6 +55,18 @@ class Attempt(Frozen):
     number: Line
     outcome: Outcome
     note: Words = ""
+    reached: Line = ""
+    """Who answered, if anybody."""
+
+
+class Cover(Frozen):
+    """Why somebody else than the denying pharmacist has a request (R10)."""
+
+    instead_of: Line
+    """Who denied it, as the request names them."""
+    why: Line
+    chosen: bool
+    """Whether they were available, and it was taken all the same, for a reason of its own."""
 
 
 class Determination(StrEnum):
@@ -135,6 +147,8 @@ class Request(Details):
     """The pharmacist who has it (R12)."""
     came_from: Status | None = None
     """Where it stood before it was acknowledged."""
+    cover: Cover | None = None
+    """Why it is not the denying pharmacist who has it."""
     before_call: Status | None = None
     """Where it stood before the call began."""
     extension: Line = ""

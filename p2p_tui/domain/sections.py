@@ -5,42 +5,15 @@ section claims cannot exist, since the last one takes what is left.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 
+from p2p_tui.domain.due import Due, due, next_window
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.outside_hours import needs_lead
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.request import HELD, Kind, Request, Status
-from p2p_tui.domain.routing import route
+from p2p_tui.domain.routing import is_offered_back, route
 from p2p_tui.domain.values import Frozen
-
-SOON = timedelta(hours=2)
-"""How long before its time a callback stands among those that are near."""
-
-
-class Due(StrEnum):
-    """How a callback stands to the clock."""
-
-    TO_CONFIRM = "time to confirm"
-    LATER = "later"
-    SOON = "soon"
-    NOW = "due now"
-    LATE = "late"
-
-
-def due(request: Request, now: datetime) -> Due:
-    """How a callback stands to its windows: the next one that has not ended counts (R14)."""
-    windows = request.callback_windows
-    if not windows:
-        return Due.TO_CONFIRM
-    ahead = [window for window in windows if window.end > now]
-    if not ahead:
-        return Due.LATE
-    start = min(window.start for window in ahead)
-    if start <= now:
-        return Due.NOW
-    return Due.SOON if start - now <= SOON else Due.LATER
 
 
 class Section(Frozen):
@@ -67,9 +40,21 @@ class _View:
             and request.status in (Status.WAITING, Status.ACKNOWLEDGED, Status.READY)
         )
 
+    def expected(self, request: Request) -> str | None:
+        return route(request, self.roster, self.now).expected
+
     def denied_by_me(self, request: Request) -> bool:
-        expected = route(request, self.roster).expected
-        return request.status is Status.WAITING and expected == self.me.username
+        return request.status is Status.WAITING and self.expected(request) == self.me.username
+
+    def offered_back(self, request: Request) -> bool:
+        return is_offered_back(request, self.me, self.roster, self.now)
+
+    def to_call(self, request: Request) -> bool:
+        """A callback that is due, and this person's or the desk's."""
+        if request.status is not Status.SCHEDULED or not self.me.has(Role.PHARMACIST):
+            return False
+        now = due(request, self.now) in (Due.NOW, Due.LATE, Due.NO_TIME_LEFT)
+        return now and self.expected(request) in (None, self.me.username)
 
     def for_a_lead(self, request: Request) -> bool:
         return self.me.has(Role.LEAD) and needs_lead(request, self.hours, self.now)
@@ -84,6 +69,8 @@ _TABLE: tuple[tuple[str, _Belongs], ...] = (
     ("YOUR CALLERS", _View.my_caller),
     ("IN YOUR HANDS", lambda view, one: view.mine(one) and one.status in HELD),
     ("YOU DENIED THESE", _View.denied_by_me),
+    ("OFFERED BACK TO YOU", _View.offered_back),
+    ("CALL BACK NOW", _View.to_call),
     ("WAITING NOW", lambda view, one: one.status is Status.WAITING),
     ("OUTSIDE DESK HOURS: NEEDS A LEAD", _View.for_a_lead),
     ("CALLBACKS", _View.near),
@@ -125,8 +112,8 @@ def sections(
 
 
 def _order(request: Request, now: datetime) -> tuple[int, datetime, str]:
-    windows = [one.start for one in request.callback_windows if one.end > now]
+    window = next_window(request, now)
     moment = request.waiting_since
-    if request.status is Status.SCHEDULED and request.callback_windows:
-        moment = min(windows) if windows else min(one.start for one in request.callback_windows)
+    if request.status is Status.SCHEDULED and window is not None:
+        moment = window.start
     return (_URGENCY.get(request.status, 9), moment, request.ref)

@@ -20,6 +20,9 @@ class StaffRow(Row):
     credentials = TextField()
     extension = TextField()
     availability = TextField()
+    until = MomentField(null=True)
+    said_at = MomentField(null=True)
+    absences = JsonField()
     disabled = BooleanField()
     preferences = JsonField()
 
@@ -44,6 +47,7 @@ class RequestRow(Row):
     holder = TextField(null=True)
     came_from = TextField(null=True)
     before_call = TextField(null=True)
+    cover = JsonField(null=True)
     extension = TextField()
     redial = BooleanField()
     contact_name = TextField()
@@ -150,6 +154,10 @@ class PresenceRow(Row):
     username = TextField()
     started_at = MomentField()
     seen_at = MomentField()
+    idle = BooleanField()
+    ref = TextField()
+    """The request before them, or empty."""
+    doing = TextField()
 
     class Meta:
         """Named as people name it."""

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from p2p_tui.domain.people import Roster, Staff
+from p2p_tui.domain.hours import DESK_ZONE
+from p2p_tui.domain.people import AtHand, Doing, Looking, Roster, Staff
+from p2p_tui.domain.request import Status
 from p2p_tui.domain.values import Frozen, Moment
 from p2p_tui.store.fields import moment_text
-from p2p_tui.store.models import DraftRow, PresenceRow, StaffRow
+from p2p_tui.store.models import DraftRow, PresenceRow, RequestRow, StaffRow
 from p2p_tui.store.prepared import Prepared, Row
+from p2p_tui.store.requests import ref_of
 
-ALIVE_FOR = timedelta(seconds=30)
-"""A session that was not heard of for this long is offline."""
+ALIVE_FOR = timedelta(seconds=20)
+"""A session that was not heard of for this long is offline: others know it 30 s after its end."""
 
 
 class Draft(Frozen):
@@ -24,11 +27,24 @@ class Draft(Frozen):
     kept_at: Moment
 
 
-def roster(now: datetime) -> Roster:
-    """Everybody the desk knows, and who is here."""
+def roster(now: datetime, zone: str = DESK_ZONE) -> Roster:
+    """Everybody the desk knows, who is here and what their sessions tell."""
     alive = _ALIVE(moment_text(now - ALIVE_FOR))
     people = tuple(sorted((_staff(row) for row in _EVERYBODY()), key=lambda one: one.name))
-    return Roster(staff=people, present=frozenset(row["username"] for row in alive))
+    present = frozenset(row["username"] for row in alive)
+    looking = {
+        Looking(username=row["username"], ref=row["ref"], doing=Doing(row["doing"]))
+        for row in alive
+        if row["ref"] and not row["idle"]
+    }
+    return Roster(
+        staff=people,
+        present=present,
+        idle=present - {row["username"] for row in alive if not row["idle"]},
+        looking=tuple(sorted(looking, key=lambda one: (one.ref, one.username, one.doing))),
+        calls={ref_of(row["id"]): row["holder"] for row in _ON_CALL()},
+        zone=zone,
+    )
 
 
 def sessions(now: datetime) -> int:
@@ -46,15 +62,20 @@ def put(person: Staff) -> None:
     """Write a person, new or changed."""
     values = person.model_dump(mode="json")
     values["roles"] = sorted(values["roles"])
+    values["until"], values["said_at"] = person.until, person.said_at
     if not StaffRow.update(**values).where(StaffRow.username == person.username).execute():
         StaffRow.insert(**values).execute()
 
 
-def alive(session: str, username: str, now: datetime) -> None:
-    """Note that a session is alive."""
-    PresenceRow.insert(session=session, username=username, started_at=now, seen_at=now).on_conflict(
-        conflict_target=[PresenceRow.session], preserve=[PresenceRow.seen_at]
-    ).execute()
+def alive(session: str, username: str, now: datetime, at_hand: AtHand) -> None:
+    """Note that a session is alive, and what it tells."""
+    PresenceRow.insert(
+        session=session, username=username, started_at=now, seen_at=now, idle=at_hand.idle,
+        ref=at_hand.ref, doing=at_hand.doing.value,
+    ).on_conflict(
+        conflict_target=[PresenceRow.session],
+        preserve=[PresenceRow.seen_at, PresenceRow.idle, PresenceRow.ref, PresenceRow.doing],
+    ).execute()  # fmt: skip
 
 
 def gone(session: str, now: datetime) -> None:
@@ -116,7 +137,15 @@ _EVERYBODY = Prepared(StaffRow, StaffRow.select)
 _PERSON = Prepared(StaffRow, lambda: StaffRow.select().where(StaffRow.username == ""))
 _ALIVE = Prepared(
     PresenceRow,
-    lambda: PresenceRow.select(PresenceRow.username).where(PresenceRow.seen_at > datetime.now(UTC)),
+    lambda: PresenceRow.select(
+        PresenceRow.username, PresenceRow.idle, PresenceRow.ref, PresenceRow.doing
+    ).where(PresenceRow.seen_at > datetime.now(UTC)),
+)
+_ON_CALL = Prepared(
+    RequestRow,
+    lambda: RequestRow.select(RequestRow.id, RequestRow.holder).where(
+        RequestRow.status == Status.ON_CALL.value
+    ),
 )
 
 

@@ -100,11 +100,16 @@ class Store:
             yield
 
     @contextlib.contextmanager
-    def writing_plainly(self) -> Iterator[None]:
-        """One transaction of plain rows; they are kept whatever became of the schema."""
+    def writing_plainly(self, *, ring: bool = False) -> Iterator[None]:
+        """One transaction of plain rows; they are kept whatever became of the schema.
+
+        Others are woken only by what matters to them at once (``ring``), such as who is here.
+        """
         try:
             with self.engine.writing_plainly():
                 yield
+            if ring:
+                self.engine.ring()
         except peewee.PeeweeException as error:
             raise self.engine.explain(error) from error
 

@@ -3,9 +3,14 @@
 from datetime import date, datetime
 
 from p2p_tui.desk import Desk, News, Snapshot
+from p2p_tui.domain.agenda import agenda
+from p2p_tui.domain.attention import Ask, asks
+from p2p_tui.domain.explaining import explain
 from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
+from p2p_tui.domain.presence import Standing, standing, with_calls
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.routing import Route, route
 from p2p_tui.domain.sections import Section, sections
 from p2p_tui.domain.wording import local
 from p2p_tui.tui import keys
@@ -44,6 +49,7 @@ class Ledger:
         if self._versions.get(request.ref, 0) >= request.version:
             return False
         self._versions[request.ref] = request.version
+        self.roster = with_calls(self.roster, [request])
         if request.open:
             self.requests[request.ref] = request
         else:
@@ -67,6 +73,28 @@ class Ledger:
         """The open requests by what they ask of this person."""
         now, hours = self.desk.clock(), self.desk.office.hours
         return sections(self.requests.values(), self.me, self.roster, now, hours)
+
+    def agenda(self) -> tuple[Section, ...]:
+        """The callbacks by their times."""
+        return agenda(self.requests.values(), self.desk.clock(), self.zone)
+
+    def asks(self) -> tuple[Ask, ...]:
+        """What asks for this person's attention."""
+        rules = self.desk.office.in_common.common.attention
+        now = self.desk.clock()
+        return asks(self.requests.values(), self.me, self.roster, now, rules)
+
+    def route(self, request: Request) -> Route:
+        """Whose call a request is, before anyone acknowledges."""
+        return route(request, self.roster, self.desk.clock())
+
+    def explain(self, request: Request) -> str:
+        """Why it is whose it is, and who else is at it."""
+        return explain(request, self.me, self.roster, self.desk.clock())
+
+    def standing(self, person: Staff) -> Standing:
+        """What somebody is doing now."""
+        return standing(person, self.roster, self.desk.clock())
 
     def fresh(self, ref: str) -> bool:
         """Say whether a request changed just now."""

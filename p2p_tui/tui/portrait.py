@@ -10,7 +10,6 @@ from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.outside_hours import needs_lead, outside_hours
 from p2p_tui.domain.phones import read_phone
 from p2p_tui.domain.request import Kind, Request, Status
-from p2p_tui.domain.routing import route
 from p2p_tui.domain.story import Happening, steps_taken, tell
 from p2p_tui.domain.wording import clock, day, window_words
 from p2p_tui.tui.keys import MOVE_NAMES
@@ -120,7 +119,7 @@ def _whose(request: Request, ledger: Ledger) -> str:
     if request.holder:
         me = request.holder == ledger.desk.username
         return "You have it" if me else f"{ledger.roster.name(request.holder)} has it"
-    found = route(request, ledger.roster)
+    found = ledger.route(request)
     words = f"{found.why[0].upper()}{found.why[1:]}"
     return words if found.expected else f"{words}: the desk takes it"
 

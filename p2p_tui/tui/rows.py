@@ -6,7 +6,6 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from p2p_tui.domain.request import Request, Status
-from p2p_tui.domain.routing import route
 from p2p_tui.domain.wording import date_words, local
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.states import age_of, look, when
@@ -79,7 +78,7 @@ def whose(request: Request, ledger: Ledger) -> str:
         )
     if request.status is Status.CLOSED:
         return ""
-    expected = route(request, ledger.roster).expected
+    expected = ledger.route(request).expected
     if expected is None:
         return "for the desk"
     return "for you" if expected == ledger.desk.username else f"for {ledger.roster.name(expected)}"

@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from p2p_tui.domain.due import Due, due
 from p2p_tui.domain.request import Kind, Request, Status
-from p2p_tui.domain.sections import Due, due
 from p2p_tui.domain.wording import age, age_words, clock, local, weekday, window_words
 from p2p_tui.tui.ledger import Ledger
 

@@ -7,7 +7,7 @@ from p2p_tui.desk import Feed, News
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, InCommon
-from p2p_tui.domain.people import Availability
+from p2p_tui.domain.people import AtHand, Availability
 from p2p_tui.domain.typed_hours import in_a_line
 from tests.crew import WAIT, Gate
 from tests.house import KIM, Address, sit
@@ -42,14 +42,23 @@ def act(gate: Gate, address: Address, username: str, move: str, ref: str, act_id
 
 
 def type_and_be_there(gate: Gate, address: Address, username: str) -> None:
-    """Write only plain rows: drafts and signs of life."""
+    """Write only plain rows: drafts and signs of life of a session that is there already."""
     office = address.open()
     try:
         desk = sit(office, username)
+        desk.heartbeat()
+        gate.tell("is here")
+        gate.hear()
         desk.keep_draft("one", "new request", {"phone": "614"})
         desk.keep_draft("one", "new request", {"phone": "614 555"})
         desk.heartbeat()
         desk.drop_draft("one")
+        gate.tell("has typed")
+        gate.hear()
+        desk.at_hand = AtHand(idle=True)
+        desk.heartbeat()
+        gate.tell("left the keys alone")
+        gate.hear()
         desk.sign_out()
     finally:
         office.close()

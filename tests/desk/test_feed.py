@@ -149,17 +149,29 @@ def test_a_server_sends_no_words_with_its_notice(address: Address, clock: FixedC
     with servers.connect(address.url) as listener:
         listener.execute("LISTEN p2p")
         sit(office, "tina").place(KIM)
-        (notice,) = listener.notifies(timeout=SOON, stop_after=1)
-    assert notice.payload == ""
+        notices = list(listener.notifies(timeout=SOON, stop_after=2))
+    assert [one.payload for one in notices] == ["", ""]
     office.close()
 
 
-def test_drafts_and_signs_of_life_ring_nobody(file_address: Address, clock: FixedClock) -> None:
+def test_drafts_and_signs_of_life_ring_nobody_but_coming_and_going_does(
+    file_address: Address, clock: FixedClock
+) -> None:
     office = furnish(file_address.open(clock))
     ear = Ear(bell_folder(file_address.path))
     try:
-        elsewhere(jobs.type_and_be_there, file_address, "tina")
-        assert not ear.heard(0.01)
+        with crew(jobs.type_and_be_there, [(file_address, "tina")]) as (tina,):
+            assert tina.answer() == "is here"
+            assert ear.heard(SOON)
+            tina.tell()
+            assert tina.answer() == "has typed"
+            assert not ear.heard(0.01)
+            tina.tell()
+            assert tina.answer() == "left the keys alone"
+            assert ear.heard(SOON)
+            tina.tell()
+            assert tina.answer() is None
+            assert ear.heard(SOON)
         elsewhere(jobs.place, file_address, "tina", 1)
         assert ear.heard(SOON)
         assert not ear.heard(0.01)

@@ -1,6 +1,6 @@
 """A made-up desk in memory: its people, its callers, and requests that stand wherever one says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -48,13 +48,20 @@ OTTO = person("otto", "Otto Kern", "pharmacist", disabled=True)
 EVERYBODY = (TINA, RAJ, ANA, BEN, MAYA, PIA, LENA, LUIS, TESS, GIL, OMAR, ADA, OTTO)
 
 
-def roster(*staff: Staff, absent: tuple[str, ...] = (), **availability: Availability) -> Roster:
+def roster(
+    *staff: Staff,
+    absent: Iterable[str] = (),
+    idle: Iterable[str] = (),
+    calls: Mapping[str, str] | None = None,
+    **availability: Availability,
+) -> Roster:
     """Everybody (or only ``staff``), here but for those ``absent``; ``ben=Availability.LUNCH``."""
     known = tuple(
         one.model_copy(update={"availability": availability.get(one.username, one.availability)})
         for one in staff or EVERYBODY
     )
-    return Roster(staff=known, present=frozenset({one.username for one in known} - set(absent)))
+    present = frozenset({one.username for one in known} - set(absent))
+    return Roster(staff=known, present=present, idle=frozenset(idle), calls=calls or {})
 
 
 def details(**said: Any) -> Details:

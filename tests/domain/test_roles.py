@@ -5,7 +5,7 @@ from itertools import chain, combinations
 import pytest
 
 from p2p_tui.domain.errors import Refused
-from p2p_tui.domain.people import Availability, Role, Staff
+from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.roles import TABLE, Ability, Right, require, right
 from tests.domain.builders import ADA, ANA, EVERYBODY, GIL, OTTO, TINA, person, roster
 
@@ -118,20 +118,6 @@ def test_two_pharmacists_of_one_name_are_told_apart_by_their_usernames_only() ->
 
 def test_a_technician_of_the_same_name_does_not_stand_in_the_way() -> None:
     assert roster(ANA, person("ana2", "Ana Ruiz", "technician")).known_as("Ana Ruiz") == ANA
-
-
-@pytest.mark.parametrize("says", Availability)
-def test_a_pharmacist_who_is_here_and_says_so_is_available(says: Availability) -> None:
-    assert roster(ana=says).available("ana") is (says is Availability.AVAILABLE)
-
-
-@pytest.mark.parametrize("who", ["tina", "luis", "otto", "nobody", None])
-def test_only_a_pharmacist_of_this_desk_is_available(who: str | None) -> None:
-    assert not roster().available(who)
-
-
-def test_a_pharmacist_without_a_session_is_not_available() -> None:
-    assert not roster(absent=("ana",)).available("ana")
 
 
 def test_who_is_disabled_is_not_counted_among_the_pharmacists_here() -> None:

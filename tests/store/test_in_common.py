@@ -11,9 +11,10 @@ from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.store import in_common
 from p2p_tui.store.engines import DatabaseUnusableError
+from p2p_tui.store.fields import canonical
 from p2p_tui.store.models import InCommonRow
 from p2p_tui.store.store import Store
-from tests.house import FRIDAY, KIM, Address, FixedClock, furnish, sit
+from tests.house import FRIDAY, KIM, STAFF, Address, FixedClock, furnish, sit
 from tests.store.copying import place_of, refs
 
 CENTRAL = InCommon(hours=DeskHours(zone="America/Chicago"))
@@ -28,12 +29,28 @@ def older_steps(tmp_path: Path) -> Path:
     return folder
 
 
+def put_people(office: Office) -> None:
+    """People as that program wrote them."""
+    for one in STAFF:
+        values = one.model_dump(mode="json", exclude={"until", "said_at", "absences"})
+        texts = {
+            name: canonical(value) if name in ("roles", "preferences") else value
+            for name, value in values.items()
+        }
+        mark = "%s" if office.store.engine.name == "postgresql" else "?"
+        office.store.engine.database.execute_sql(
+            f"INSERT INTO staff ({', '.join(texts)}) VALUES ({', '.join([mark] * len(texts))})",
+            list(texts.values()),
+        )
+
+
 @pytest.fixture
 def older(address: Address, older_steps: Path, monkeypatch: pytest.MonkeyPatch) -> Address:
     """A desk with its people, made by that program."""
     with monkeypatch.context() as patch:
         patch.setattr("p2p_tui.store.store.MIGRATIONS", older_steps)
-        office = furnish(address.open())
+        office = address.open()
+        put_people(office)
         assert "in_common" not in office.store.engine.database.get_tables()
         office.close()
     return address
@@ -72,7 +89,7 @@ def test_it_goes_into_a_backup_and_comes_back(file_address: Address, tmp_path: P
 def test_what_a_later_program_has_in_common_is_left_alone(office: Office) -> None:
     values = {"version": 7, "changed_at": FRIDAY, "changed_by": "lena"}
     with office.store.writing():
-        InCommonRow.insert(name="phrases", body=["one"], **values).execute()
+        InCommonRow.insert(name="of_a_later_program", body=["one"], **values).execute()
     assert in_common.in_force() == InForce()
     sit(office, "lena").set_common(CENTRAL, 0)
     assert in_common.in_force().common == CENTRAL

@@ -47,7 +47,7 @@ class AvailabilityScreen(Form):
         desk, said = self.ledger.desk, self.body()
         chosen, extension = Availability(str(said["availability"])), str(said["extension"])
         self.desk_app.do(
-            lambda: desk.say_of_myself(chosen, extension),
+            lambda: desk.say_of_myself(chosen, extension=extension),
             lambda _: self._said(chosen),
             self.complain,
             keys_wait=True,

@@ -1,0 +1,56 @@
+"""The callbacks by the time that their providers chose, in the desk's days and hours (R14)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from p2p_tui.domain.due import Due, due, next_window
+from p2p_tui.domain.request import BEFORE_CALL, Kind, Request, Status
+from p2p_tui.domain.sections import Section
+from p2p_tui.domain.wording import date_words, local
+
+ON_THE_AGENDA = BEFORE_CALL | {Status.ON_CALL}
+"""A callback stands on the agenda until it was made, whoever has it."""
+_FIRST = {
+    Due.LATE: "OVERDUE",
+    Due.NO_TIME_LEFT: "NO TIME LEFT: ASK THE PROVIDER",
+    Due.NOW: "DUE NOW",
+    Due.TO_CONFIRM: "TIME TO CONFIRM",
+}
+"""What stands before the days and hours, in this order."""
+
+
+def agenda(requests: Iterable[Request], now: datetime, zone: str) -> tuple[Section, ...]:
+    """Every callback that is not made yet, once, by its next window: today by the hour."""
+    parts: dict[tuple[int, str], list[tuple[datetime, Request]]] = {}
+    for request in requests:
+        if request.kind is not Kind.CALLBACK or request.status not in ON_THE_AGENDA:
+            continue
+        window = next_window(request, now)
+        at = window.start if window else request.placed_at
+        place = _place(request, at, now, zone)
+        parts.setdefault(place, []).append((at, request))
+    return tuple(
+        Section(
+            title=title,
+            requests=tuple(
+                one for _, one in sorted(found, key=lambda each: (each[0], each[1].ref))
+            ),
+        )
+        for (_, title), found in sorted(parts.items())
+    )
+
+
+def _place(request: Request, at: datetime, now: datetime, zone: str) -> tuple[int, str]:
+    """Where a callback stands: a number that sorts, and the title of the section."""
+    stands = due(request, now)
+    titles = list(_FIRST.values())
+    if stands in _FIRST:
+        return titles.index(_FIRST[stands]), _FIRST[stands]
+    there, today = local(at, zone), local(now, zone).date()
+    days = (there.date() - today).days
+    number = len(titles) + days * 24 + (there.hour if not days else 0)
+    if not days:
+        hour = f"{there.hour % 12 or 12} {'AM' if there.hour < 12 else 'PM'}"
+        return number, f"TODAY, {hour}"
+    name = "TOMORROW, " if there.date() == today + timedelta(days=1) else ""
+    return number, f"{name}{date_words(there.date())}".upper()

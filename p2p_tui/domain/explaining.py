@@ -1,0 +1,51 @@
+"""What stands behind a request's place in the list, in one line of words (R9, R10)."""
+
+from datetime import datetime
+
+from p2p_tui.domain.due import Due, due, next_window, tried_since
+from p2p_tui.domain.people import Roster, Staff
+from p2p_tui.domain.request import HELD, Request, Status
+from p2p_tui.domain.routing import offered_back, route
+
+
+def explain(request: Request, me: Staff, roster: Roster, now: datetime) -> str:
+    """Why it is whose it is, and who else is at it; empty where there is nothing to say.
+
+    That the denying pharmacist is expected, or has it, is as it should be and not said.
+    """
+    return " · ".join((*_whose(request, me, roster, now), *_at_it(request, me, roster)))
+
+
+def _whose(request: Request, me: Staff, roster: Roster, now: datetime) -> list[str]:
+    if request.status in (Status.WAITING, Status.SCHEDULED):
+        found = route(request, roster, now)
+        said = [found.why] if found.expected is None and request.denying_pharmacist else []
+        if found.nobody:
+            said.append("nobody is available")
+        return [*said, *_tried(request, now)]
+    if request.status not in HELD:
+        return []
+    if not roster.here(request.holder):
+        return [f"{roster.name(request.holder)} is offline"]
+    back = offered_back(request, roster, now)
+    if back is not None:
+        who = "you denied it" if back.username == me.username else f"{back.name} denied it"
+        return [f"{who} and {'are' if back.username == me.username else 'is'} available again"]
+    return []
+
+
+def _tried(request: Request, now: datetime) -> list[str]:
+    window = next_window(request, now)
+    if window is None or not tried_since(request, window.start):
+        return []
+    count = sum(one.at >= window.start for one in request.attempts)
+    said = "tried once" if count == 1 else f"tried {count} times"
+    return [said] if due(request, now) is not Due.NO_TIME_LEFT else [f"{said}: ask for a new time"]
+
+
+def _at_it(request: Request, me: Staff, roster: Roster) -> list[str]:
+    return [
+        f"{roster.name(one.username)} {one.doing.value}"
+        for one in roster.looking
+        if one.ref == request.ref and one.username not in (me.username, request.holder)
+    ]
