@@ -93,7 +93,7 @@ def test_what_a_later_program_has_in_common_is_left_alone(office: Office) -> Non
     assert in_common.in_force() == InForce()
     sit(office, "lena").set_common(CENTRAL, 0)
     assert in_common.in_force().common == CENTRAL
-    assert InCommonRow.get_by_id("phrases").body == ["one"]
+    assert InCommonRow.get_by_id("of_a_later_program").body == ["one"]
 
 
 @pytest.mark.parametrize(
