@@ -146,7 +146,7 @@ class Desk(DeniedPAs, Intake):
         absences: Iterable[Absence] | None = None,
         extension: str | None = None,
         preferences: Preferences | None = None,
-    ) -> None:
+    ) -> Staff:
         """Say what one is doing and until when (R10), when one is out of the office, where calls
         are transferred to, what is one's own. What is not said stays as it is."""
         said: dict[str, Any] = {"extension": extension, "preferences": preferences}
@@ -157,6 +157,7 @@ class Desk(DeniedPAs, Intake):
             given |= {"availability": availability, "until": until, "said_at": self.clock()}
         me = Staff.model_validate({**self.me.model_dump(), **given})
         self.office.put_own(me, account=self.account)
+        return me
 
     def set_common(self, common: InCommon, seen: int, *, act_id: str | None = None) -> InForce:
         """Change what the desk has in common, as it was when its author saw version ``seen``.

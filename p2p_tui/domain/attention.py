@@ -164,7 +164,7 @@ class _View:
                 number = f"{mark}:{len(request.attempts)}"
                 yield self.ask(request, What.REDIAL, number, request.since, "redial now")
         elif request.status is Status.READY and my_caller and not mine:
-            words = f"READY: transfer it to ext. {request.extension}"
+            words = f"{self.roster.name(request.holder)} is ready: ext. {request.extension}"
             yield self.ask(request, What.READY, mark, request.since, words)
         if not mine and is_offered_back(request, self.me, self.roster, self.now):
             words = f"you denied it, and {self.roster.name(request.holder)} has it: yours again?"

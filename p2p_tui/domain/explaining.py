@@ -13,7 +13,7 @@ def explain(request: Request, me: Staff, roster: Roster, now: datetime) -> str:
 
     That the denying pharmacist is expected, or has it, is as it should be and not said.
     """
-    return " · ".join((*_whose(request, me, roster, now), *_at_it(request, me, roster)))
+    return " · ".join((*_whose(request, me, roster, now), *at_it(request, me, roster)))
 
 
 def _whose(request: Request, me: Staff, roster: Roster, now: datetime) -> list[str]:
@@ -43,7 +43,8 @@ def _tried(request: Request, now: datetime) -> list[str]:
     return [said] if due(request, now) is not Due.NO_TIME_LEFT else [f"{said}: ask for a new time"]
 
 
-def _at_it(request: Request, me: Staff, roster: Roster) -> list[str]:
+def at_it(request: Request, me: Staff, roster: Roster) -> list[str]:
+    """Who else has it before them: ``Ben Cole is looking``."""
     return [
         f"{roster.name(one.username)} {one.doing.value}"
         for one in roster.looking

@@ -35,6 +35,14 @@ class Notices(StrEnum):
 
     NONE = "none"
     TERMINAL = "the terminal's own, where it has any"
+    NAMED = "the same, as foot and urxvt know them"
+
+
+class Title(StrEnum):
+    """What the terminal's title says."""
+
+    COUNTS = "how many wait and are due"
+    LEFT = "is left alone"
 
 
 class Density(StrEnum):
@@ -52,6 +60,7 @@ class Preferences(Frozen):
     movement: Movement = Movement.ARROWS
     bell: Bell = Bell.RINGS
     notices: Notices = Notices.NONE
+    title: Title = Title.COUNTS
     works: tuple[time, time] | None = None
     """From when until when they work, by the desk's clock; none: as the desk is open."""
     keys: Mapping[Line, Line] = {}

@@ -10,15 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.signal import Signal
 
 from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
 from p2p_tui.domain.errors import DeskError, Missing
-from p2p_tui.domain.people import Role
-from p2p_tui.domain.preferences import Bell, Density, Notices, Preferences
+from p2p_tui.domain.people import Doing
+from p2p_tui.domain.preferences import Density, Preferences
 from p2p_tui.domain.request import Request
+from p2p_tui.tui.at_hand import Watching
+from p2p_tui.tui.attention import Attention
 from p2p_tui.tui.drafts import Drafts
 from p2p_tui.tui.going import Going
 from p2p_tui.tui.ground import terminal_gone
@@ -26,6 +29,7 @@ from p2p_tui.tui.keys import Where, actions, bindings, usable
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.base import Base
+from p2p_tui.tui.screens.callbacks import CallbacksScreen
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.tracker import TrackerScreen
@@ -67,12 +71,16 @@ class DeskApp(Going):
 
     TITLE = "P2P desk"
     COMMANDS: ClassVar[set[Any]] = {DeskCommands}
-    MODES: ClassVar[dict[str, Any]] = {"desk": DeskScreen, "tracker": TrackerScreen}
+    MODES: ClassVar[dict[str, Any]] = {
+        "desk": DeskScreen,
+        "callbacks": CallbacksScreen,
+        "tracker": TrackerScreen,
+    }
     DEFAULT_MODE = "desk"
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "desk", "tracker", "begun", "availability", "settings", "desk_settings", "seat", "find",
-        "help", "palette", "redraw", "no_quit", "quit",
+        "desk", "callbacks", "tracker", "begun", "availability", "settings", "desk_settings",
+        "seat", "find", "help", "palette", "redraw", "no_quit", "quit",
     )  # fmt: skip
 
     def __init__(
@@ -99,10 +107,12 @@ class DeskApp(Going):
         self._feed: Feed | None = None
         self.trouble: Trouble | None = None
         self.drafts = Drafts(self)
+        self.attention = Attention(self)
         self._warned = False
         self._mine: dict[str, str] = {}
         """Keys of one's own, as they were set last."""
         self.ledger = self._sit(username)
+        self.watching = Watching(self)
         for theme in THEMES.values():
             self.register_theme(theme)
         self.suit(self.ledger.me.preferences)
@@ -142,6 +152,7 @@ class DeskApp(Going):
         self.office.doubt_seconds = math.inf
         self._listen()
         self.set_interval(1.0, self._second)
+        self.call_after_refresh(self.attention.look)
         loop = asyncio.get_running_loop()
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGHUP, signal.SIGTERM):
@@ -149,6 +160,7 @@ class DeskApp(Going):
 
     def on_unmount(self) -> None:
         """Stop listening; the session is over."""
+        self.attention.leave()
         self._stop_listening()
         self._verbs.submit(self.office.store.release)
         self._verbs.shutdown(wait=True)
@@ -168,6 +180,8 @@ class DeskApp(Going):
             self.leave_now(128 + signal.SIGHUP)
             return
         self.tick.publish(self._ticks)
+        self.watching.look()
+        self.attention.look()
 
     def on_news_arrived(self, message: NewsArrived) -> None:
         """Take the news in, then let every screen show it; a session that ends has none."""
@@ -175,8 +189,9 @@ class DeskApp(Going):
             return
         self.ledger.take(message.news)
         self.suit(self.ledger.me.preferences)
-        self._ring(message.news)
         self.news.publish(message.news)
+        # Behind what the screen itself says of the news: what asks for attention goes before it.
+        self.screen.call_next(self.attention.look, message.news)
 
     def on_trouble_came(self, message: TroubleCame) -> None:
         """Say on every screen that what is shown may be old; go on where it is over."""
@@ -194,21 +209,23 @@ class DeskApp(Going):
                 if self.screen.said_bad:
                     self.announce("The desk's database answers again")
 
-    def _ring(self, news: News) -> None:
-        """Bell and notice for what can't wait: a caller to transfer, a caller to take."""
-        me = self.ledger.me
-        for event in news.happenings:
-            request = self.ledger.requests.get(event.ref)
-            if request is None or event.actor == me.username:
-                continue
-            mine = event.move == "ready" and request.placed_by == me.username
-            new = event.move == "place" and me.has(Role.PHARMACIST)
-            if mine or new:
-                if me.preferences.bell is Bell.RINGS:
-                    self.bell()
-                if me.preferences.notices is Notices.TERMINAL:
-                    self.tell_terminal("P2P desk: a caller can't wait")
-                return
+    async def on_event(self, event: events.Event) -> None:
+        """A key or the mouse says that somebody is there."""
+        if isinstance(event, events.Key | events.Paste | events.MouseDown):
+            self.watching.heard()
+        await super().on_event(event)
+
+    def before_them(self) -> tuple[str, Doing]:
+        """Which request is before this person, and what they are doing with it."""
+        for screen in self.screen_stack[-1:]:
+            if isinstance(screen, Base) and screen.takes_keys:
+                return screen.before_them()
+        return "", Doing.LOOKING
+
+    def tell_now(self) -> None:
+        """Tell others at once what this person has before them."""
+        if self._feed is not None:
+            self._feed.tell_now()
 
     # -- doing things
 
@@ -258,10 +275,10 @@ class DeskApp(Going):
         if isinstance(self.screen, Base) and self.screen.is_mounted:
             self.screen.refresh_all()
 
-    def announce(self, text: str, *, bad: bool = False) -> None:
+    def announce(self, text: str, *, bad: bool = False, urgent: bool = False) -> None:
         """Say one line on the screen in front."""
         if isinstance(self.screen, Base):
-            self.screen.announce(text, bad=bad)
+            self.screen.announce(text, bad=bad, urgent=urgent)
 
     def note_view(self, ref: str) -> None:
         """Put on record that a request was read; reading goes on where that fails."""
@@ -283,6 +300,7 @@ class DeskApp(Going):
         username = self.seats[(at + 1) % len(self.seats)]
         self._stop_listening()
         self.ledger = self._sit(username)
+        self.attention = Attention(self, greets=False)
         self.suit(self.ledger.me.preferences)
         self._listen()
         self.action_go("desk")
@@ -302,6 +320,13 @@ class DeskApp(Going):
             again = f"{self.ledger.key('quit')} again leaves it behind"
             self.announce(f"{what} of yours can't be kept now. Wait, or {again}", bad=True)
             return
+        if self.ledger.still_yours() and self.trouble is None:
+            self.see_what_is_left()
+            return
+        self.leave_now(0)
+
+    def action_leave_anyway(self) -> None:
+        """Leave, with what is still one's own."""
         self.leave_now(0)
 
     def leave_now(self, code: int) -> None:

@@ -14,7 +14,7 @@ from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.ground import Ground
 from p2p_tui.tui.screens.base import Base
-from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.desk import Queue
 
 if TYPE_CHECKING:
     from p2p_tui.desk import Office
@@ -87,11 +87,13 @@ class Going(Ground):
 
     def open_move(self, move: Move, request: Request) -> None:
         """Ask for what a move needs."""
+        from p2p_tui.tui.screens.message import MessageScreen
         from p2p_tui.tui.screens.move import MoveScreen
 
+        form = MessageScreen if move.name == "message" else MoveScreen
         self.drafts.newest(
             f"{move.name} {request.ref}",
-            lambda draft_id, body: self._push(MoveScreen(move, request, draft_id, body)),
+            lambda draft_id, body: self._push(form(move, request, draft_id, body)),
         )
 
     def open_completion(self, request: Request) -> None:
@@ -138,6 +140,12 @@ class Going(Ground):
 
         self._push(DeskSettingsScreen(self.office.new_id()))
 
+    def see_what_is_left(self) -> None:
+        """Show what is still one's own before one goes."""
+        from p2p_tui.tui.screens.leaving import LeavingScreen
+
+        self._push(LeavingScreen())
+
     def action_show_help(self) -> None:
         """Show every key."""
         from p2p_tui.tui.screens.help import HelpScreen
@@ -147,7 +155,7 @@ class Going(Ground):
 
     def select_on_desk(self, ref: str) -> None:
         """Select a request on the Desk, if that is in front."""
-        if isinstance(self.screen, DeskScreen):
+        if isinstance(self.screen, Queue):
             self.screen.refresh_all()
             self.screen.list.select(ref)
 

@@ -79,10 +79,13 @@ class Ground(KeysInOrder):
         for screen in self.screen_stack[-1:]:
             screen.refresh(layout=True, repaint=True)
 
-    def tell_terminal(self, text: str) -> None:
-        """Ask the terminal for a notice of its own (OSC 9); one that has none ignores it."""
-        if self._driver is not None and text.isprintable():
-            self._driver.write(f"\x1b]9;{text}\x07")
+    def write_to_terminal(self, sequence: str) -> None:
+        """Ask the terminal for a notice or a title; one that has none ignores it.
+
+        Only for what the program itself says: nothing that people typed gets here.
+        """
+        if self._driver is not None:
+            self._driver.write(sequence)
             self._driver.flush()
 
     def on_resize(self) -> None:

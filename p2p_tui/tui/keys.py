@@ -68,6 +68,7 @@ KEYS: dict[str, Key] = {
         Key("new", "n", "new request: take one down", "app.new_request", _M),
         Key("begun", "N", "calls begun and not placed", "app.begun", _M),
         Key("desk", "1", "Desk", "app.go('desk')", _M),
+        Key("callbacks", "2", "Callbacks", "app.go('callbacks')", _M),
         Key("tracker", "3", "Tracker", "app.go('tracker')", _M),
         Key("availability", "s", "my availability", "app.availability", _M),
         Key("settings", "comma", "my settings", "app.settings", _M),

@@ -10,8 +10,9 @@ from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.presence import Standing, standing, with_calls
 from p2p_tui.domain.request import Request
-from p2p_tui.domain.routing import Route, route
+from p2p_tui.domain.routing import Route, offered_back, route
 from p2p_tui.domain.sections import Section, sections
+from p2p_tui.domain.shift_end import Left, can_go_to, still_yours
 from p2p_tui.domain.wording import local
 from p2p_tui.tui import keys
 
@@ -83,6 +84,18 @@ class Ledger:
         rules = self.desk.office.in_common.common.attention
         now = self.desk.clock()
         return asks(self.requests.values(), self.me, self.roster, now, rules)
+
+    def still_yours(self) -> tuple[Left, ...]:
+        """What is still this person's, for when they go."""
+        return still_yours(self.requests.values(), self.me, self.roster, self.desk.clock())
+
+    def can_go_to(self, request: Request) -> tuple[Staff, ...]:
+        """Who could take a request from this person."""
+        return can_go_to(request, self.me, self.roster, self.desk.clock())
+
+    def offered_back(self, request: Request) -> Staff | None:
+        """The denying pharmacist to whom a request is offered back."""
+        return offered_back(request, self.roster, self.desk.clock())
 
     def route(self, request: Request) -> Route:
         """Whose call a request is, before anyone acknowledges."""

@@ -53,6 +53,7 @@ class DeskCommands(Provider):
             offer("New request", "new", app.action_new_request)
             offer("Calls begun and not placed", "begun", app.action_begun)
             offer("Desk", "desk", lambda: app.action_go("desk"))
+            offer("Callbacks", "callbacks", lambda: app.action_go("callbacks"))
             offer("Tracker", "tracker", lambda: app.action_go("tracker"))
             offer("Find in the tracker", "find", app.action_find)
             offer("My availability", "availability", app.action_availability)

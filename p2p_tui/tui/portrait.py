@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from textual.content import Content
 
+from p2p_tui.domain.explaining import at_it
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.outside_hours import needs_lead, outside_hours
@@ -15,6 +16,8 @@ from p2p_tui.domain.wording import clock, day, window_words
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.states import look, state_words
+
+MESSAGE = "message"
 
 Part = Content | tuple[str, str] | str
 
@@ -65,20 +68,39 @@ def portrait(
     parts += _texts(request)
     parts += _attempts(request, ledger)
     parts += _outcome(request, ledger)
+    if any(event.move == MESSAGE for event in story):
+        parts += [("\nConversation\n", "bold $accent"), conversation(story, ledger, width=width)]
     parts += [("\nWhat happened\n", "bold $accent")]
-    now = ledger.desk.clock()
     for event in story:
-        on = day(event.at, ledger.zone, now)
-        at = (
-            clock(event.at, ledger.zone)
-            if on == "today"
-            else f"{on} {clock(event.at, ledger.zone)}"
-        )
-        said = f"{ledger.roster.name(event.actor)} {tell(event, ledger.roster)}"
-        parts += [(f"{at:>8}  ", "$quiet"), _hanging(said, 10, width), "\n"]
+        if event.move != MESSAGE:
+            said = f"{ledger.roster.name(event.actor)} {tell(event, ledger.roster)}"
+            parts += [(f"{_at(event, ledger):>8}  ", "$quiet"), _hanging(said, 10, width), "\n"]
     if keys:
         parts += [("\nWhat can be done now\n", "bold $accent"), *_moves(request, ledger)]
     return Content.assemble(*parts)
+
+
+def conversation(
+    story: Iterable[Happening], ledger: Ledger, *, newest: int | None = None, width: int = 72
+) -> Content:
+    """What people said to each other on a request, oldest first: all of it, or the newest."""
+    said = [event for event in story if event.move == MESSAGE]
+    parts: list[Part] = []
+    left_out = len(said) - newest if newest is not None else 0
+    if left_out > 0:
+        parts.append((f"{left_out} earlier\n", "$quiet"))
+    for event in said[-newest:] if newest is not None else said:
+        name = ledger.roster.name(event.actor)
+        words = _hanging(f"{name}: {event.given.get('words') or '(disposed of)'}", 10, width)
+        parts += [(f"{_at(event, ledger):>8}  ", "$quiet"), words, "\n"]
+    return Content.assemble(*parts)
+
+
+def _at(event: Happening, ledger: Ledger) -> str:
+    """When something happened: the time, with the day where it is not today's."""
+    on = day(event.at, ledger.zone, ledger.desk.clock())
+    at = clock(event.at, ledger.zone)
+    return at if on == "today" else f"{on} {at}"
 
 
 def _windows(request: Request, ledger: Ledger) -> list[Part]:
@@ -118,10 +140,15 @@ def _steps(request: Request, ledger: Ledger, story: Iterable[Happening]) -> list
 def _whose(request: Request, ledger: Ledger) -> str:
     if request.holder:
         me = request.holder == ledger.desk.username
-        return "You have it" if me else f"{ledger.roster.name(request.holder)} has it"
+        said = "You have it" if me else f"{ledger.roster.name(request.holder)} has it"
+        covers = f": {request.cover.why}" if request.cover else ""
+        more = ledger.explain(request)
+        return f"{said}{covers}{f' · {more}' if more else ''}"
     found = ledger.route(request)
     words = f"{found.why[0].upper()}{found.why[1:]}"
-    return words if found.expected else f"{words}: the desk takes it"
+    parts = [words if found.expected else f"{words}: the desk takes it"]
+    parts += ["nobody is available now"] if found.nobody else []
+    return " · ".join((*parts, *at_it(request, ledger.me, ledger.roster)))
 
 
 def _texts(request: Request) -> list[Part]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.wording import date_words, local
 from p2p_tui.tui.ledger import Ledger
-from p2p_tui.tui.states import age_of, look, when
+from p2p_tui.tui.states import age_of, look, theirs, when
 
 Piece = tuple[str, str]
 """A piece of a line: its text and the name of its style."""
@@ -17,6 +17,8 @@ Piece = tuple[str, str]
 WIDE = 100
 """From which width on a list has room for the longest state, with its date."""
 WIDE_STATE = 27
+NOTE_INDENT = 6
+"""How far what stands under a line is set in, in cells."""
 
 
 class Columns(NamedTuple):
@@ -66,6 +68,16 @@ def row(request: Request, ledger: Ledger, width: int) -> list[Piece]:
         (fit(request.contact, sizes.contact - 1) + " ", "contact"),
         (fit(whose(request, ledger), sizes.who), "who"),
     ]
+
+
+def note(request: Request, ledger: Ledger, width: int) -> list[Piece]:
+    """What stands under a request's line: the provider's clock, why it is whose it is, who else
+    is at it; nothing where there is nothing to say."""
+    said = " · ".join(part for part in (theirs(request, ledger), ledger.explain(request)) if part)
+    if not said:
+        return []
+    indent = " " * NOTE_INDENT
+    return [(fit(f"{indent}{said}", width), "note")]
 
 
 def whose(request: Request, ledger: Ledger) -> str:

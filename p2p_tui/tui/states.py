@@ -1,10 +1,19 @@
 """How each state looks: a glyph, a word and a style, never a colour alone."""
 
+from datetime import datetime
 from typing import NamedTuple
 
-from p2p_tui.domain.due import Due, due
-from p2p_tui.domain.request import Kind, Request, Status
-from p2p_tui.domain.wording import age, age_words, clock, local, weekday, window_words
+from p2p_tui.domain.due import A_TIME, Due, due, next_window
+from p2p_tui.domain.request import BEFORE_CALL, Kind, Request, Status
+from p2p_tui.domain.wording import (
+    age,
+    age_words,
+    clock,
+    local,
+    weekday,
+    window_words,
+    zone_short,
+)
 from p2p_tui.tui.ledger import Ledger
 
 
@@ -25,9 +34,15 @@ LOOKS: dict[Status, Look] = {
     Status.TO_DOCUMENT: Look("✎", "to document", "owed"),
     Status.CLOSED: Look("✓", "closed", "closed"),
 }
-_LATE = Look("!", "late", "late")
-_CONFIRM = Look("?", "time to confirm", "late")
 _REDIAL = Look("!", "redial now", "late")
+_DUE: dict[Due, Look] = {
+    Due.TO_CONFIRM: Look("?", "time to confirm", "late"),
+    Due.LATER: LOOKS[Status.SCHEDULED],
+    Due.SOON: Look("◔", "due soon", "scheduled"),
+    Due.NOW: Look("▶", "due now", "ready"),
+    Due.LATE: Look("!", "overdue", "late"),
+    Due.NO_TIME_LEFT: Look("?", "ask for a new time", "late"),
+}
 
 
 def look(request: Request, ledger: Ledger) -> Look:
@@ -35,13 +50,7 @@ def look(request: Request, ledger: Ledger) -> Look:
     if request.redial and request.status in (Status.WAITING, Status.ACKNOWLEDGED, Status.READY):
         return _REDIAL
     if request.status is Status.SCHEDULED:
-        standing = due(request, ledger.desk.clock())
-        if standing is Due.LATE:
-            return _LATE
-        if standing is Due.TO_CONFIRM:
-            return _CONFIRM
-        if standing is Due.NOW:
-            return Look("◷", "due now", "ready")
+        return _DUE[due(request, ledger.desk.clock())]
     return LOOKS[request.status]
 
 
@@ -66,22 +75,44 @@ def age_of(request: Request, ledger: Ledger) -> str:
 def when(request: Request, ledger: Ledger) -> str:
     """When a callback is due, as short as a list can say it, on the desk's clock."""
     now, zone = ledger.desk.clock(), ledger.zone
-    windows = request.callback_windows
-    if not windows:
+    window = next_window(request, now)
+    if window is None:
         return ""
-    ahead = [window for window in windows if window.end > now] or [windows[-1]]
-    window = min(ahead, key=lambda one: one.start)
-    start, end = local(window.start, zone), local(window.end, zone)
-    day = "" if start.date() == local(now, zone).date() else f"{weekday(window.start, zone)} "
-    if window.end <= now:
-        return f"late {day}{clock(window.end, zone)}"
-    last = clock(window.end, zone).replace(":00", "")
-    if window.start <= now:
-        return f"now until {last}"
-    first = clock(window.start, zone).replace(":00", "")
-    if (start.hour < 12) == (end.hour < 12):
+    stands = due(request, now)
+    if stands is Due.NO_TIME_LEFT:
+        return _DUE[stands].word
+    day = "" if _same_day(window.start, now, zone) else f"{weekday(window.start, zone)} "
+    if stands is Due.LATE:
+        agreed = window.end - window.start <= A_TIME
+        return f"overdue {day}{clock(window.start if agreed else window.end, zone)}"
+    if stands is Due.NOW:
+        return f"now until {clock(window.end, zone).replace(':00', '')}"
+    soon = "soon " if stands is Due.SOON else ""
+    return f"{soon}{day}{_short_span(window.start, window.end, zone)}"
+
+
+def theirs(request: Request, ledger: Ledger) -> str:
+    """When a callback is due on the provider's clock, where it shows another time; else empty."""
+    window = next_window(request, ledger.desk.clock())
+    if window is None or request.status not in BEFORE_CALL:
+        return ""
+    here, there = (local(window.start, zone) for zone in (ledger.zone, window.zone))
+    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return ""
+    day = "" if here.date() == there.date() else f"{weekday(window.start, window.zone)} "
+    zone = zone_short(window.start, window.zone)
+    return f"{day}{_short_span(window.start, window.end, window.zone)} {zone} there"
+
+
+def _same_day(one: datetime, other: datetime, zone: str) -> bool:
+    return local(one, zone).date() == local(other, zone).date()
+
+
+def _short_span(start: datetime, end: datetime, zone: str) -> str:
+    first, last = (clock(one, zone).replace(":00", "") for one in (start, end))
+    if (local(start, zone).hour < 12) == (local(end, zone).hour < 12):
         first = first.removesuffix(" AM").removesuffix(" PM")
-    return f"{day}{first}–{last}"
+    return f"{first}–{last}"
 
 
 def state_words(request: Request, ledger: Ledger) -> str:

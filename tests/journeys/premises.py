@@ -45,7 +45,7 @@ CALLBACK_TEMPLATE = TEMPLATE.replace("| Peer to Peer |", "| Scheduling a Peer to
 def select(terminal: Terminal, ref: str) -> None:
     """Go to a request in the list, with as many arrow keys as that takes."""
     terminal.line_with(ref)
-    rows = [line for line in terminal.screen if re.search(r"[▌ ].[•◐◆●○◷✎✓!?].*P2P-\d", line)]
+    rows = [line for line in terminal.screen if re.search(r"[▌ ].[•◐◆●○◷◔▶✎✓!?].*P2P-\d", line)]
     here = next(number for number, line in enumerate(rows) if line.startswith("▌"))
     there = next(number for number, line in enumerate(rows) if ref in line)
     terminal.press(*["down" if there > here else "up"] * abs(there - here))

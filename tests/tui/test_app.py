@@ -20,6 +20,7 @@ from p2p_tui.tui.keys import KEYS, MOVE_NAMES
 from p2p_tui.tui.palette import DeskCommands
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.help import HelpScreen
+from p2p_tui.tui.screens.leaving import LeavingScreen
 from p2p_tui.tui.screens.move import MoveScreen
 from tests.house import ACCOUNT
 from tests.tui.sitting import Seat, plain, sits
@@ -50,7 +51,8 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
             assert len(moves) > 3
             assert found == [
                 *moves, f"Copy as template — {ref}  (y)", "New request  (n)",
-                "Calls begun and not placed  (N)", "Desk  (1)", "Tracker  (3)",
+                "Calls begun and not placed  (N)", "Desk  (1)", "Callbacks  (2)",
+                "Tracker  (3)",
                 "Find in the tracker  (/)", "My availability  (s)",
                 "My settings  (,)", "Quit  (q)", "Help  (?)",
             ]  # fmt: skip
@@ -270,6 +272,8 @@ async def test_q_ends_the_session_and_says_so_to_the_desk(office: Office) -> Non
     async with sits(office, "raj") as seat:
         await seat.until(lambda: office.roster().here("raj"))
         session = seat.app.ledger.desk.session
+        await seat.press("q")
+        seat.front(LeavingScreen)
         seat.strike("q")
         await seat.pilot._wait_for_screen()
     assert seat.app.return_code == 0

@@ -10,6 +10,7 @@ from p2p_tui.desk import Office, OfficeUnusableError
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, InCommon
 from p2p_tui.domain.people import Role
+from p2p_tui.domain.typed_common import write_common
 from p2p_tui.domain.typed_hours import read_hours, write_hours
 from p2p_tui.store import requests
 from p2p_tui.tui.palette import DeskCommands
@@ -172,7 +173,7 @@ async def test_leads_find_it_in_the_palette(office: Office) -> None:
     async with sits(office, "lena") as seat:
         assert "Desk settings  (D)" in offered(seat)
         screen = await opens(seat)
-        assert [field.field_name for field in screen.query(Field)] == list(write_hours(DeskHours()))
+        assert [field.field_name for field in screen.query(Field)] == list(write_common(InCommon()))
         assert seat.focused() == "zone"
         assert "Desk settings  (D)" not in offered(seat), "a form is open"
 

@@ -235,7 +235,7 @@ async def test_a_form_goes_back_to_the_screen_that_it_came_from(office: Office) 
         await seat.write("She is upset")
         await seat.press("ctrl+s")
         assert isinstance(seat.app.screen, RequestScreen)
-        await seat.until(lambda: "“She is upset”" in seat.screen())
+        await seat.until(lambda: "Tina Park: She is upset" in seat.screen())
 
 
 # -- my availability
@@ -249,7 +249,7 @@ async def test_one_says_what_one_does_and_everybody_knows(office: Office) -> Non
         await seat.press("3")
         await seat.fill(extension="9")
         await seat.press("ctrl+s")
-        assert seat.news == "Your availability: lunch"
+        assert seat.news == "You are at lunch"
         await seat.until(lambda: seat.said("#header-me").endswith("lunch"))
         assert seat.section_of("P2P-1015") == "WAITING NOW", "nobody expects me to take it now"
     ana = office.person("ana")

@@ -10,6 +10,7 @@ from p2p_tui.domain.preferences import (
     Movement,
     Notices,
     Preferences,
+    Title,
 )
 from p2p_tui.domain.request import Status
 from p2p_tui.tui.app import NewsArrived, TroubleCame
@@ -158,17 +159,25 @@ async def test_airy_lines_put_a_line_between_groups(office: Office) -> None:
         assert seat.list.virtual_size.height == close + groups - 1
 
 
+@pytest.mark.parametrize(
+    ("notices", "sent"),
+    [
+        (Notices.TERMINAL, "\x1b]9;P2P desk: something can't wait\x07"),
+        (Notices.NAMED, "\x1b]777;notify;P2P desk;P2P desk: something can't wait\x07"),
+    ],
+)
 async def test_a_notice_of_the_terminal_says_nothing_of_the_caller(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, notices: Notices, sent: str
 ) -> None:
     told: list[str] = []
+    for_ana = KIM.model_copy(update={"denying_pharmacist": "Ana Ruiz"})
     async with sits(office, "ana") as seat:
-        monkeypatch.setattr(seat.app, "tell_terminal", told.append)
-        await seat.hears_of(desk_of(office, "raj").place(KIM))
-        assert told == []
-        await choose(seat, notices=Notices.TERMINAL.value)
-        await seat.hears_of(desk_of(office, "raj").place(KIM))
-        assert told == ["P2P desk: a caller can't wait"]
+        monkeypatch.setattr(seat.app, "write_to_terminal", told.append)
+        await seat.hears_of(desk_of(office, "raj").place(for_ana))
+        assert told == ["\x1b]2;P2P desk: 3 waiting, 1 due\x07"]
+        await choose(seat, notices=notices.value, title=Title.LEFT.value)
+        await seat.hears_of(desk_of(office, "raj").place(for_ana))
+        assert told[1:] == [sent]
 
 
 async def test_working_hours_are_read_or_asked_for_at_the_field(office: Office) -> None:

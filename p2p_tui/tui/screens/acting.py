@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from p2p_tui.domain import lifecycle
+from p2p_tui.domain.due import Due, due
 from p2p_tui.domain.lifecycle import Move
-from p2p_tui.domain.request import Request
+from p2p_tui.domain.request import Request, Status
 from p2p_tui.tui.keys import MOVE_NAMES, bindings
 from p2p_tui.tui.screens.base import Base
 
@@ -93,7 +94,13 @@ class Acting(Base):
         if request is None:
             return []
         moves = lifecycle.possible(request, self.ledger.situation())
-        ordered = sorted(moves, key=lambda move: move.name not in _STEPS)
+        asks = request.status is Status.SCHEDULED and (
+            due(request, self.ledger.desk.clock()) is Due.NO_TIME_LEFT
+        )
+        first = {"another_time"} if asks else _STEPS
+        if self.ledger.offered_back(request) == self.ledger.me:
+            first = {"take_over"}
+        ordered = sorted(moves, key=lambda move: (move.name not in first, move.name not in _STEPS))
         return [(MOVE_NAMES[move.key], move.label.partition(" (")[0]) for move in ordered]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
+from p2p_tui.domain.people import Doing
 from p2p_tui.tui.keys import KEYS
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.typeahead import LookAgain
@@ -111,11 +112,16 @@ class Base(Screen[None]):
             Hint(name, self.ledger.key(name) if name in KEYS else name, word) for name, word in keys
         ]
 
-    def announce(self, text: str, *, bad: bool = False) -> None:
+    def announce(self, text: str, *, bad: bool = False, urgent: bool = False) -> None:
         """Say one line at the fixed place."""
         self.said_bad = bad
+        style = "bold $late" if bad else "bold $accent" if urgent else ""
         for line in self.query(NewsLine):
-            line.announce(text, style="bold $late" if bad else "")
+            line.announce(text, style=style)
+
+    def before_them(self) -> tuple[str, Doing]:
+        """Which request this screen has before its person, and what they are doing with it."""
+        return "", Doing.LOOKING
 
     def refresh_all(self) -> None:
         """Show everything as it is now."""

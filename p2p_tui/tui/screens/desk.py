@@ -7,6 +7,7 @@ from p2p_tui.desk import Begun, News
 from p2p_tui.domain.in_common import CHANGED
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.sections import Section
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.screens.acting import MOST_STEPS, REST
 from p2p_tui.tui.screens.listing import Listing
@@ -17,12 +18,22 @@ RESORT_TICKS = 5
 """How many seconds pass between two looks at which callbacks became due."""
 
 
-class DeskScreen(Listing):
-    """The queue, with the selected request beside it where there is room."""
+class Queue(Listing):
+    """Open requests in sections, live, with the selected one beside them where there is room."""
+
+    tab = "Desk"
+
+    def shown(self) -> tuple[Section, ...]:
+        """What is listed, as it stands now."""
+        return self.ledger.sections()
+
+    def nothing(self) -> str:
+        """Why there is nothing to see, and which key to press."""
+        return f"Nobody is waiting. {self.ledger.key('new')} places a new request."
 
     def compose(self) -> ComposeResult:
         """Header, queue and detail, band, news, keys."""
-        yield Header("Desk", self.desk_app.notice)
+        yield Header(self.tab, self.desk_app.notice)
         yield from self.list_and_detail()
         with Vertical(id="foot"):
             yield Band()
@@ -51,15 +62,15 @@ class DeskScreen(Listing):
     def refresh_all(self) -> None:
         """Show the queue, the band and the keys as they are now."""
         super().refresh_all()
-        self.list.empty = f"Nobody is waiting. {self.ledger.key('new')} places a new request."
-        self.list.show(self.ledger.sections(), self.ledger)
+        self.list.empty = self.nothing()
+        self.list.show(self.shown(), self.ledger)
         self.query_one(Band).show(urgent(self.ledger), self.ledger)
         self.selection_moved()
 
     def on_tick(self, tick: int) -> None:
         """Clocks run; now and then, a callback that became due moves to where it is seen."""
         if tick % RESORT_TICKS == 0:
-            self.list.show(self.ledger.sections(), self.ledger)
+            self.list.show(self.shown(), self.ledger)
         elif any(running(one) for one in self.ledger.requests.values()):
             self.list.redraw()
         self.query_one(Band).show(urgent(self.ledger), self.ledger)
@@ -83,6 +94,10 @@ class DeskScreen(Listing):
         steps = self.moves_now(self.selected())[:MOST_STEPS]
         more = [("new", "new request"), *([("open", "open")] if steps else [])]
         self.show_keys(*steps, *more, rest=REST)
+
+
+class DeskScreen(Queue):
+    """The live queue, by what it asks of this person."""
 
 
 def urgent(ledger: Ledger) -> Request | None:

@@ -1,4 +1,7 @@
-"""What the desk has in common: when it is open, and in which time zone. Leads set it for all."""
+"""What the desk has in common: when it is open, when it speaks up, what is often said.
+
+Leads set it for all.
+"""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -7,6 +10,7 @@ from p2p_tui.desk import News
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce
 from p2p_tui.domain.roles import Ability, Right, right
+from p2p_tui.domain.typed_common import ATTENTION, PHRASES, read_common, write_common
 from p2p_tui.domain.typed_hours import (
     CLOSED,
     DAYS,
@@ -14,9 +18,7 @@ from p2p_tui.domain.typed_hours import (
     OPEN_ON,
     STATE,
     in_a_line,
-    read_hours,
     write_dates,
-    write_hours,
 )
 from p2p_tui.domain.wording import local
 from p2p_tui.tui.screens.form import Form
@@ -29,7 +31,7 @@ WHO_MAY = "A lead or an admin sets this for everybody; ask one"
 
 
 class DeskSettingsScreen(Form):
-    """A field for the zone, one for each weekday, and those about the holidays.
+    """A field for the zone, one for each weekday, those about holidays, reminders and phrases.
 
     What is typed is kept on the screen alone: brought back on another day it would undo what
     somebody else has set meanwhile.
@@ -55,7 +57,7 @@ class DeskSettingsScreen(Form):
         """The fields, as they stand now."""
         self._shown = self.ledger.desk.office.in_common
         self._seen = self._shown.version
-        held = write_hours(self._shown.common.hours)
+        held = write_common(self._shown.common)
         yield Header("Desk", self.desk_app.notice)
         yield Line(id="title")
         with VerticalScroll(id="form", can_focus=False):
@@ -64,6 +66,9 @@ class DeskSettingsScreen(Form):
                 lines, more = _LINES.get(name, 1), _MORE_OF.get(name, "")
                 yield Field(name, f"{label}{more}", lines=lines, value=held[name])
             yield Line(id="reading")
+            for name, label in ATTENTION.items():
+                yield Field(name, label, value=held[name])
+            yield Field(PHRASES, "Quick phrases, a line each", lines=4, value=held[PHRASES])
         with Vertical(id="foot"):
             yield Line(id="problem")
             yield NewsLine(id="news")
@@ -96,7 +101,8 @@ class DeskSettingsScreen(Form):
     def edited(self) -> None:
         """Read the hours back while they are typed; say who may where one may not."""
         try:
-            said = (f"= {in_a_line(read_hours(self._typed()))}", "$quiet")
+            read = read_common(self._typed(), self._shown.common)
+            said = (f"= {in_a_line(read.hours)}", "$quiet")
         except Mistyped as no:
             said = (f"ask: {no}", "bold $late")
         self.query_one("#reading", Line).say(said if self.may else (WHO_MAY, "$accent"))
@@ -121,12 +127,11 @@ class DeskSettingsScreen(Form):
             self.complain(WHO_MAY)
             return
         try:
-            hours = read_hours(self._typed())
+            common = read_common(self._typed(), self._shown.common)
         except Mistyped as no:
             self.complain(str(no), no.field)
             return
         desk, seen = self.ledger.desk, self._seen
-        common = self._shown.common.model_copy(update={"hours": hours})
         if self._tried != (common, seen):
             self._tried, self._act_id = (common, seen), self.desk_app.office.new_id()
         act_id = self._act_id
@@ -163,7 +168,7 @@ class DeskSettingsScreen(Form):
 
     def _show_anew(self, now: InForce) -> bool:
         """Fill the fields in which nothing is typed; say whether there are others."""
-        was, held = write_hours(self._shown.common.hours), write_hours(now.common.hours)
+        was, held = write_common(self._shown.common), write_common(now.common)
         self._shown = now
         kept = False
         for field in self.query(Field):

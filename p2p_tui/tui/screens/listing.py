@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from p2p_tui.domain.people import Doing
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import Happening
 from p2p_tui.tui.keys import bindings
@@ -32,6 +33,7 @@ class Listing(Acting):
         self._rest: Timer | None = None
         self._view: Timer | None = None
         self._rests_on = ""
+        self._read_ref = ""
 
     def list_and_detail(self) -> Iterator[Widget]:
         """The list, and the pane beside it."""
@@ -88,8 +90,13 @@ class Listing(Acting):
 
         return draw
 
+    def before_them(self) -> tuple[str, Doing]:
+        """The request that rested in the detail pane until it counts as read."""
+        return self._read_ref if self._read_ref == self.list.selected else "", Doing.LOOKING
+
     def _note_view(self) -> None:
         if self.in_front:
+            self._read_ref = self._rests_on
             self.desk_app.note_view(self._rests_on)
         else:
             self._rests_on = ""

@@ -4,22 +4,25 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.suggester import SuggestFromList
 from textual.widgets import Static
 
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import BY_NAME, Move, Need
 from p2p_tui.domain.lifecycle import Form as NeedForm
 from p2p_tui.domain.outside_hours import outside_hours
+from p2p_tui.domain.people import Doing
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.spoken import Reading
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.wording import window_words
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.portrait import portrait
+from p2p_tui.tui.rows import listed
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.states import state_words
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
-from p2p_tui.tui.widgets.fields import Field
+from p2p_tui.tui.widgets.fields import Field, LineInput, WordsArea
 
 _DONE = {
     "document": "documented and closed",
@@ -42,9 +45,7 @@ class MoveScreen(Form):
         yield Line(id="title")
         with Horizontal(id="middle"):
             with VerticalScroll(id="form", can_focus=False):
-                for need in self._move.needs:
-                    yield self._field(need)
-                yield Line(id="reading")
+                yield from self.asks()
             with VerticalScroll(id="detail", can_focus=False):
                 yield Static("", id="detail-text", markup=False)
         with Vertical(id="foot"):
@@ -53,10 +54,28 @@ class MoveScreen(Form):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
 
+    def asks(self) -> ComposeResult:
+        """A field for each thing that the move needs, and how a time in them is read."""
+        for need in self._move.needs:
+            yield self._field(need)
+        yield Line(id="reading")
+
+    def before_them(self) -> tuple[str, Doing]:
+        """The request, and what is written on it."""
+        documents = self._move.name == "document"
+        return self._request.ref, Doing.DOCUMENTING if documents else Doing.WRITING
+
     def started(self) -> None:
-        """Show what it is about."""
+        """Show what it is about; names of pharmacists complete as one types."""
         super().started()
         self.edited()
+        free = [one.name for one in self.ledger.can_go_to(self._request)]
+        for need in self._move.needs:
+            entry = self.field(need.name).entry
+            if need.form is NeedForm.STAFF and isinstance(entry, LineInput):
+                entry.suggester = SuggestFromList(free, case_sensitive=False)
+                said = f"available: {listed(free, 60)}" if free else "nobody else is available now"
+                self.query_one("#reading", Line).say((said, "$quiet"))
         self._read()
 
     def refresh_all(self) -> None:
@@ -72,9 +91,13 @@ class MoveScreen(Form):
 
     def edited(self) -> None:
         """Read callback times back while they are typed."""
-        if not any(need.form is NeedForm.TIMES for need in self._move.needs):
+        times = [need for need in self._move.needs if need.form is NeedForm.TIMES]
+        if not times:
             return
         words = str(self.field("callback_words").value)
+        if not words.strip() and not times[0].required:
+            self.query_one("#reading", Line).say("")
+            return
         desk = self.ledger.desk
         reading = desk.read_times(words, self._request.phone)
         said = reading_back(reading, words, desk.office.hours)
@@ -114,6 +137,13 @@ class MoveScreen(Form):
             desk = self.ledger.desk
             self.desk_app.do(lambda: desk.say_of_myself(extension=extension), lambda _: None)
 
+    def type_on(self, name: str) -> None:
+        """Go on typing behind what was put into a field."""
+        entry = self.field(name).entry
+        entry.focus()
+        if isinstance(entry, WordsArea):
+            entry.move_cursor(entry.document.end)
+
     def _field(self, need: Need) -> Field:
         return field_for(need, self._draft.get(need.name, self._known(need)))
 
@@ -122,7 +152,13 @@ class MoveScreen(Form):
             "spoke_with": self._request.contact if self._request.contact_name else "",
             "reason_given": self._request.prescriber_told,
             "extension": self.ledger.me.extension,
+            "number": self._request.phone,
         }
+        back = self.ledger.offered_back(self._request)
+        if back is not None and self._move.name == "take_over":
+            known["reason"] = "denied it, and is available again" if back == self.ledger.me else ""
+        if back is not None and self._move.name == "hand_over":
+            known["to"] = back.name
         if self._move.name == "confirm_time":
             known["callback_words"] = self._request.callback_words
         return known.get(need.name, "")

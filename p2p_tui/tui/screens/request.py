@@ -8,9 +8,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from p2p_tui.desk import News
+from p2p_tui.domain.people import Doing
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import Happening
-from p2p_tui.tui.keys import binding
+from p2p_tui.tui.keys import KEYS, binding
 from p2p_tui.tui.portrait import portrait
 from p2p_tui.tui.screens.acting import MOST_STEPS, REST, Acting
 from p2p_tui.tui.widgets.bars import Header, KeyBar, NewsLine
@@ -28,7 +29,7 @@ class RequestScreen(Acting):
 
     def compose(self) -> ComposeResult:
         """Header, the request, news, keys."""
-        tab = "Tracker" if self.app.current_mode == "tracker" else "Desk"
+        tab = KEYS[self.app.current_mode].label
         yield Header(tab, self.desk_app.notice)
         with VerticalScroll(id="page"):
             yield Static("", id="page-text", markup=False)
@@ -46,6 +47,10 @@ class RequestScreen(Acting):
     def selected(self) -> Request | None:
         """The request of this screen."""
         return self._request
+
+    def before_them(self) -> tuple[str, Doing]:
+        """The request of this screen."""
+        return self._request.ref, Doing.LOOKING
 
     def take_news(self, news: News) -> None:
         """Read it again where the news is of it."""

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from p2p_tui.domain.errors import Mistyped
-from p2p_tui.domain.preferences import Bell, Colours, Density, Movement, Notices, Preferences
+from p2p_tui.domain.preferences import Bell, Colours, Density, Movement, Notices, Preferences, Title
 from p2p_tui.domain.typed_hours import read_span, write_day
 from p2p_tui.tui import keys
 from p2p_tui.tui.screens.form import Form
@@ -17,6 +17,7 @@ _CHOICES = (
     ("movement", "Moving in lists", Movement),
     ("bell", "For callers: the bell", Bell),
     ("notices", "For callers: a notice", Notices),
+    ("title", "The terminal's title", Title),
 )
 _NAMES = ", ".join(one.name for one in keys.KEYS.values() if not one.fixed)
 

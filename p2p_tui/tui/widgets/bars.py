@@ -12,7 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Digits, Static
 
 from p2p_tui.desk import Trouble
-from p2p_tui.domain.people import Role
+from p2p_tui.domain.people import Availability, Role
+from p2p_tui.domain.presence import WORDS
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.wording import clock, clock_seconds, clock_zone, weekday
 from p2p_tui.tui.keys import KEYS
@@ -26,7 +27,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """Below this the header says that things are left out; it works on all the same."""
 MOST_KEYS = 5
 """How many keys the last line shows: those that matter here."""
-TABS = ("desk", "tracker")
+TABS = ("desk", "callbacks", "tracker")
 
 
 class Line(Static):
@@ -78,16 +79,15 @@ class Header(Vertical):
         roles = " and ".join(sorted(role.value for role in me.roles))
         if me.has(Role.PHARMACIST):
             wide = self.app.size.width >= ROLES_FROM_WIDTH
-            roles = f"{roles} · {me.availability.value}" if wide else me.availability.value
+            stand = ledger.standing(me).words(zone, now)
+            roles = f"{roles} · {stand}" if wide else stand
         said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet")]
         self.query_one("#header-me", Line).say(*said)
-        count = ledger.roster.pharmacists_here()
-        who = {0: "no pharmacist is here", 1: "1 pharmacist here"}.get(
-            count, f"{count} pharmacists here"
-        )
         closes = hours.closes_at(now) if hours.is_open(now) else None
         open_words = f"open until {clock(closes, zone)}" if closes else "desk closed"
-        style = "bold $late" if not count else "$quiet"
+        left = sum(cell_len(text) for text, _ in said) + cell_len(open_words) + 6
+        who, alarm = _who_is_here(ledger, self.app.size.width - left)
+        style = "bold $late" if alarm else "$quiet"
         self.query_one("#header-desk", Line).say((f"{who} · {open_words} ", style))
         self._show_room()
         self._show_trouble(trouble, zone)
@@ -127,6 +127,28 @@ class Header(Vertical):
             what = " ! NOT SAVING NOW. Type on.  "
         room = max(0, self.app.size.width - cell_len(what))
         self.query_one("#banner", Line).say((what, "bold"), fit(trouble.problem, room))
+
+
+def _who_is_here(ledger: Ledger, room: int) -> tuple[str, bool]:
+    """Which pharmacists are here and what they do, as many as there is room for, and whether that
+    is nobody who could take a call: an alarm."""
+    doing: dict[str, list[str]] = {}
+    for one in ledger.roster.staff:
+        found = ledger.standing(one)
+        if one.has(Role.PHARMACIST) and found.availability is not None and not one.disabled:
+            here = ledger.roster.here(one.username)
+            doing.setdefault(WORDS[found.availability] if here else "", []).append(one.name)
+    doing.pop("", None)
+    free = doing.get(WORDS[Availability.AVAILABLE], [])
+    if not doing:
+        return "no pharmacist is here", True
+    first = sorted(doing, key=lambda words: words != WORDS[Availability.AVAILABLE])
+    counted = " · ".join(f"{len(doing[words])} {words}" for words in first)
+    named = " · ".join(f"{words}: {', '.join(doing[words])}" for words in first)
+    said = named if cell_len(named) <= room else counted
+    if cell_len(said) > room:
+        said = f"{len(free)} of {sum(map(len, doing.values()))} available"
+    return (said, False) if free else (f"none available · {said}", True)
 
 
 def _begun(ledger: Ledger) -> str:

@@ -17,7 +17,7 @@ from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section
 from p2p_tui.tui.keys import KEYS, VI, bindings
 from p2p_tui.tui.ledger import Ledger
-from p2p_tui.tui.rows import Piece, fit, row
+from p2p_tui.tui.rows import Piece, fit, note, row
 
 STATES = (
     "waiting", "scheduled", "acknowledged", "ready", "on-call", "owed", "closed", "late",
@@ -28,6 +28,8 @@ STATES = (
 class _Line:
     ref: str
     pieces: tuple[Piece, ...]
+    of: str = ""
+    """The request under whose line this one stands."""
 
 
 class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -35,7 +37,7 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "list--title", "list--ref", "list--drug", "list--contact", "list--who", "list--fresh",
-        "list--cursor", "list--empty", *(f"list--{name}" for name in STATES),
+        "list--note", "list--cursor", "list--empty", *(f"list--{name}" for name in STATES),
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("up", "down", "page_up", "page_down", "first", "last"),
@@ -170,8 +172,9 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Select what was clicked; open what was clicked twice."""
         number = event.y + self.scroll_offset.y
-        if number < len(self._lines) and self._lines[number].ref:
-            self.select(self._lines[number].ref)
+        line = self._lines[number] if number < len(self._lines) else _Line("", ())
+        if ref := line.ref or line.of:
+            self.select(ref)
             if event.chain >= 2:
                 self.post_message(self.Opened(self.selected))
 
@@ -198,8 +201,10 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
         if number is None:
             return
         # A section's title comes into view with its first request.
-        top = number - 1 if number and not self._lines[number - 1].ref else number
-        region = Region(0, top, self.size.width, number - top + 1)
+        above = self._lines[number - 1] if number else self._lines[0]
+        top = number if above.ref or above.of else max(0, number - 1)
+        noted = [line.of for line in self._lines[number + 1 : number + 2]] == [self.selected]
+        region = Region(0, top, self.size.width, number - top + 1 + noted)
         self.scroll_to_region(region, animate=False, force=True)
 
     def _select_near(self, before: list[str], refs: list[str]) -> None:
@@ -222,4 +227,6 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
             lines.append(_Line("", ((f"{title}{rule}{count}", "title"),)))
             for one in part.requests:
                 lines.append(_Line(one.ref, tuple(row(one, self._ledger, width))))
+                if said := note(one, self._ledger, width):
+                    lines.append(_Line("", tuple(said), one.ref))
         return lines

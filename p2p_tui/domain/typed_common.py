@@ -1,0 +1,74 @@
+"""What the desk has in common as people type it: the hours, when it speaks up, quick phrases."""
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+
+from p2p_tui.domain.attention import Rules
+from p2p_tui.domain.errors import Mistyped
+from p2p_tui.domain.in_common import InCommon
+from p2p_tui.domain.text import clean, one_line
+from p2p_tui.domain.typed_hours import read_hours, write_hours
+
+BEFORE, OVERDUE, AGAIN, WAITING = "before", "overdue", "again", "waiting"
+PHRASES = "phrases"
+ATTENTION = {
+    BEFORE: "Callback reminders, minutes before",
+    OVERDUE: "Everybody is told, minutes after",
+    AGAIN: "Not reached: again after, minutes",
+    WAITING: "Caller waits: rung after, minutes",
+}
+"""The fields about when the desk speaks up, with their names, in their order."""
+MOST_PHRASES = 20
+
+
+def write_common(common: InCommon) -> dict[str, str]:
+    """What stands in the fields."""
+    rules = common.attention
+    return {
+        **write_hours(common.hours),
+        BEFORE: ", ".join(str(one) for one in rules.before),
+        OVERDUE: str(rules.overdue),
+        AGAIN: str(rules.again),
+        WAITING: ", ".join(str(one) for one in rules.waiting),
+        PHRASES: "\n".join(common.phrases),
+    }
+
+
+def read_common(typed: Mapping[str, str], now: InCommon) -> InCommon:
+    """What the fields say; what has no field stays as it is now.
+
+    Raises:
+        Mistyped: the first field that can't be read, what is wrong in it and what to type.
+    """
+    hours = read_hours(typed)
+    before = _minutes(typed[BEFORE], BEFORE)
+    waiting = _minutes(typed[WAITING], WAITING)
+    if len(waiting) != 3:
+        raise Mistyped(f"{ATTENTION[WAITING]}: three times, like 2, 5, 10", WAITING)
+    (overdue,), (again,) = (_one(typed[name], name) for name in (OVERDUE, AGAIN))
+    try:
+        rules = Rules(before=before, overdue=overdue, again=again, waiting=waiting)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        why = first["msg"].removeprefix("Value error, ")
+        raise Mistyped(f"{ATTENTION[name]}: {why}", name) from None
+    phrases = tuple(dict.fromkeys(filter(None, map(one_line, clean(typed[PHRASES]).splitlines()))))
+    if len(phrases) > MOST_PHRASES:
+        raise Mistyped(f"Quick phrases: {MOST_PHRASES} at most, a line each", PHRASES)
+    return now.model_copy(update={"hours": hours, "attention": rules, "phrases": phrases})
+
+
+def _minutes(typed: str, name: str) -> tuple[int, ...]:
+    pieces = [one.strip() for one in one_line(typed).replace(";", ",").split(",") if one.strip()]
+    if not all(one.isascii() and one.isdigit() and len(one) <= 4 for one in pieces):
+        raise Mistyped(f"{ATTENTION[name]}: whole minutes with commas between, like 15, 5", name)
+    return tuple(int(one) for one in pieces)
+
+
+def _one(typed: str, name: str) -> tuple[int, ...]:
+    found = _minutes(typed, name)
+    if len(found) != 1:
+        raise Mistyped(f"{ATTENTION[name]}: one number of minutes, like 2", name)
+    return found
