@@ -63,12 +63,12 @@ class Rules(Frozen):
 
 
 def spoken(rules: Rules) -> str:
-    """The rules in a line: ``callbacks 15, 5 min before; overdue after 2; …``."""
-    before = ", ".join(str(one) for one in rules.before) or "none"
+    """The rules in a line: ``callbacks 15, 5 min before, overdue after 2, again after 15; …``."""
+    before = ", ".join(str(one) for one in rules.before)
     waiting = ", ".join(str(one) for one in rules.waiting)
     return (
-        f"callbacks {before} min before, overdue after {rules.overdue}, again after {rules.again};"
-        f" callers at {waiting}"
+        f"callbacks {f'{before} min before' if before else 'at their time only'}, overdue after"
+        f" {rules.overdue}, again after {rules.again}; callers at {waiting}"
     )
 
 
