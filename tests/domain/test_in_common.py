@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -72,6 +72,7 @@ def test_a_change_whose_words_were_disposed_of_can_still_be_told(carried: dict[s
     assert line == "changed the desk's settings"
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["hours", "attention", "phrases"]),
@@ -119,6 +120,7 @@ def test_minutes_that_make_no_sense_are_not_taken(wrong: dict[str, Any]) -> None
         Rules.model_validate(wrong)
 
 
+@settings(deadline=None)
 @given(
     before=st.lists(st.integers(1, 120), max_size=5),
     overdue=st.integers(1, 120),
