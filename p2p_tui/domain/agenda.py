@@ -17,6 +17,8 @@ _FIRST = {
     Due.TO_CONFIRM: "TIME TO CONFIRM",
 }
 """What stands before the days and hours, in this order."""
+_ON_THE_LINE = "ON THE LINE"
+"""It is being made: no clock says that it is late."""
 
 
 def agenda(requests: Iterable[Request], now: datetime, zone: str) -> tuple[Section, ...]:
@@ -43,7 +45,9 @@ def agenda(requests: Iterable[Request], now: datetime, zone: str) -> tuple[Secti
 def _place(request: Request, at: datetime, now: datetime, zone: str) -> tuple[int, str]:
     """Where a callback stands: a number that sorts, and the title of the section."""
     stands = due(request, now)
-    titles = list(_FIRST.values())
+    titles = [*_FIRST.values(), _ON_THE_LINE]
+    if request.status is Status.ON_CALL:
+        return titles.index(_ON_THE_LINE), _ON_THE_LINE
     if stands in _FIRST:
         return titles.index(_FIRST[stands]), _FIRST[stands]
     there, today = local(at, zone), local(now, zone).date()

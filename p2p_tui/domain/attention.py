@@ -6,22 +6,25 @@ caller can be transferred is on the phone with that caller, and always told.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from pydantic import field_validator
 
 from p2p_tui.domain.details import CallbackWindow
-from p2p_tui.domain.due import A_TIME, Due, due, next_window
-from p2p_tui.domain.people import Role, Roster, Staff
-from p2p_tui.domain.presence import standing
-from p2p_tui.domain.request import Kind, Request, Status
-from p2p_tui.domain.routing import NEAR, is_offered_back, route
+from p2p_tui.domain.due import A_TIME, next_window
+from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.people import Availability, Role, Roster, Staff
+from p2p_tui.domain.presence import available_pharmacists, moment_words, standing
+from p2p_tui.domain.request import Attempt, Kind, Request, Status
+from p2p_tui.domain.routing import BEFORE_IT_BEGAN, NEAR, is_offered_back, route
 from p2p_tui.domain.values import Frozen, Line, Moment
-from p2p_tui.domain.wording import clock, local
+from p2p_tui.domain.wording import instants, local
 
 LAST_CALL = timedelta(minutes=30)
 """How long before the end of a long window everybody is told that nobody has called yet."""
+
+_USUAL_HOURS = DeskHours()
 
 
 class Rules(Frozen):
@@ -60,12 +63,12 @@ class Rules(Frozen):
 
 
 def spoken(rules: Rules) -> str:
-    """The rules in a line: ``callbacks 15, 5 min before; overdue after 2; …``."""
-    before = ", ".join(str(one) for one in rules.before) or "none"
+    """The rules in a line: ``callbacks 15, 5 min before, overdue after 2, again after 15; …``."""
+    before = ", ".join(str(one) for one in rules.before)
     waiting = ", ".join(str(one) for one in rules.waiting)
     return (
-        f"callbacks {before} min before, overdue after {rules.overdue}, again after {rules.again};"
-        f" callers at {waiting}"
+        f"callbacks {f'{before} min before' if before else 'at their time only'}, overdue after"
+        f" {rules.overdue}, again after {rules.again}; callers at {waiting}"
     )
 
 
@@ -95,35 +98,63 @@ class Ask(Frozen):
 
 
 def asks(
-    requests: Iterable[Request], me: Staff, roster: Roster, now: datetime, rules: Rules
+    requests: Iterable[Request],
+    me: Staff,
+    roster: Roster,
+    now: datetime,
+    rules: Rules,
+    *,
+    hours: DeskHours = _USUAL_HOURS,
 ) -> tuple[Ask, ...]:
-    """Everything that asks for a person's attention now, the oldest first."""
-    view = _View(me, roster, now, rules)
-    found = [ask for request in requests if request.open for ask in view.of(request)]
+    """Everything that asks for a person's attention now, the oldest first.
+
+    ``hours`` say which day is the last one before a callback on which somebody is there.
+    """
+    view = _View(me, roster, now, rules, hours)
+    found = [
+        ask for request in requests if request.open and not me.disabled for ask in view.of(request)
+    ]
     return tuple(sorted(found, key=lambda one: (one.since, one.ref, one.key)))
+
+
+class _Stage(Frozen):
+    """How far a callback has come: one thing to say of it, once."""
+
+    mark: str
+    since: Moment
+    words: Line
+    everybody: bool = False
+    """Whether everybody is told, and not only whose it is."""
+    reminder: bool = False
+    """Whether it only reminds: who takes it later than this knows as much."""
 
 
 class _View:
     """One person's part of it, at one moment."""
 
-    def __init__(self, me: Staff, roster: Roster, now: datetime, rules: Rules) -> None:
-        self.me, self.roster, self.now, self.rules = me, roster, now, rules
-        self.free = not me.disabled and standing(me, roster, now).available
+    def __init__(
+        self, me: Staff, roster: Roster, now: datetime, rules: Rules, hours: DeskHours
+    ) -> None:
+        self.me, self.roster, self.now, self.rules, self.hours = me, roster, now, rules, hours
+        self.free = standing(me, roster, now).available
         self.can_take = self.free and me.has(Role.PHARMACIST)
         self.leads = self.free and me.has(Role.LEAD)
+        self.everybody = self.can_take or self.leads
 
     def of(self, request: Request) -> Iterator[Ask]:
         if request.status is Status.WAITING:
             yield from self.waiting(request)
         elif request.status is Status.SCHEDULED:
             yield from self.scheduled(request)
-        elif request.status in (Status.ACKNOWLEDGED, Status.READY):
+        elif request.status in BEFORE_IT_BEGAN:
             yield from self.held(request)
 
     # -- a caller who waits
 
     def waiting(self, request: Request) -> Iterator[Ask]:
         """Who is expected, then all who are available, then leads: one stage after the other."""
+        if request.redial and self.my_caller(request):
+            yield self.redial(request)
         expected = route(request, self.roster, self.now).expected
         waits = self.now - request.waiting_since
         passed = [one for one in self.rules.waiting if waits >= _minutes(one)]
@@ -138,11 +169,11 @@ class _View:
         if stage >= 2 and expected not in (None, self.me.username):
             whose = f"for {self.roster.name(expected)}"
         said = f"waits since {self.at(request.waiting_since)}" if stage else "is waiting"
+        if request.redial:
+            said += " to be rung back"
         began = request.waiting_since + _minutes((0, *self.rules.waiting)[stage])
-        yield self.ask(
-            request, What.WAITING, f"{expected or ''}:{stage}:{request.waiting_since.isoformat()}",
-            began, f"a caller {said}, {whose}",
-        )  # fmt: skip
+        mark = f"{expected or ''}:{stage}:{request.waiting_since.isoformat()}:{_mark(request)}"
+        yield self.ask(request, What.WAITING, mark, began, f"a caller {said}, {whose}")
 
     def is_rung(self, stage: int, expected: str | None, *, own: bool) -> bool:
         if stage == 3:
@@ -156,101 +187,154 @@ class _View:
     # -- a request that somebody has
 
     def held(self, request: Request) -> Iterator[Ask]:
-        mine = request.holder == self.me.username
-        my_caller = request.placed_by == self.me.username and self.me.has(Role.TECHNICIAN)
-        mark = str(request.moved_version)
+        mine, my_caller = request.holder == self.me.username, self.my_caller(request)
         if request.redial:
             if mine or my_caller:
-                number = f"{mark}:{len(request.attempts)}"
-                yield self.ask(request, What.REDIAL, number, request.since, "redial now")
+                yield self.redial(request)
         elif request.status is Status.READY and my_caller and not mine:
             words = f"{self.roster.name(request.holder)} is ready: ext. {request.extension}"
-            yield self.ask(request, What.READY, mark, request.since, words)
+            yield self.ask(request, What.READY, str(request.moved_version), request.since, words)
         if not mine and is_offered_back(request, self.me, self.roster, self.now):
             words = f"you denied it, and {self.roster.name(request.holder)} has it: yours again?"
-            yield self.ask(request, What.OFFERED_BACK, mark, request.since, words)
-        if not self.roster.here(request.holder) and (self.can_take or self.leads):
-            words = f"{self.roster.name(request.holder)} is offline and has it"
-            yield self.ask(request, What.LEFT, mark, request.since, words)
+            since = request.acknowledged_at or request.since
+            mark = f"{request.holder}:{since.isoformat()}"
+            yield self.ask(request, What.OFFERED_BACK, mark, since, words)
+        yield from self.left(request, mine)
         if request.kind is Kind.CALLBACK and not request.redial:
-            yield from self.due(request, mine, {request.holder})
+            yield from self.due(request, mine=mine, absent=not self.at_work(request.holder))
+
+    def left(self, request: Request, mine: bool) -> Iterator[Ask]:
+        """Who has it is gone, or the caller waits on although somebody has it."""
+        mark, since = str(request.moved_version), request.since
+        words = f"{self.roster.name(request.holder)} is offline and has it"
+        if self.roster.here(request.holder):
+            since = _last_drop(request) if request.redial else since
+            mark, since = f"{_mark(request)}:waits", since + _minutes(self.rules.waiting[2])
+            live = request.kind is Kind.IMMEDIATE or request.redial
+            if not live or self.now < since:
+                return
+            has = "you have" if mine else f"{self.roster.name(request.holder)} has"
+            waits = f"the caller still waits, since {self.at(request.waiting_since)}"
+            words = f"{has} it, and {'nobody rang back' if request.redial else waits}"
+        if self.everybody:
+            yield self.ask(request, What.LEFT, mark, since, words)
 
     # -- callbacks
 
     def scheduled(self, request: Request) -> Iterator[Ask]:
+        if request.redial:
+            if self.everybody or self.my_caller(request):
+                yield self.redial(request)
+            return
         found = route(request, self.roster, self.now)
         window = next_window(request, self.now)
-        if window is None:
-            return
-        if window.start - NEAR > self.now:
+        if window is not None and window.start - NEAR > self.now:
             yield from self.to_cover(request, window, found.expected, found.why)
-            return
         mine = found.expected == self.me.username
-        yield from self.due(request, mine, {found.expected})
+        yield from self.due(request, mine=mine, absent=found.expected is None)
 
     def to_cover(
         self, request: Request, window: CallbackWindow, expected: str | None, why: str
     ) -> Iterator[Ask]:
         """The day before, the desk is told that the denying pharmacist will not be there."""
         zone = self.roster.zone
-        eve = local(window.start, zone).date() - timedelta(days=1)
         known = self.roster.known_as(request.denying_pharmacist)
-        if expected or known is None or local(self.now, zone).date() < eve:
+        eve = self.day_before(local(window.start, zone).date())
+        if expected or known is None or local(self.now, zone).date() < eve or not self.everybody:
             return
-        if self.can_take or self.leads:
-            on = f"{window.start.isoformat()}"
-            at = f"{self.at(window.start)}"
-            words = f"callback at {at} needs somebody: {why}"
-            yield self.ask(request, What.COVER, on, self.now, words, rings=False)
+        midnight = instants(datetime.combine(eve, time(0)), zone)
+        since = max(request.since, midnight[0] if midnight else request.since)
+        at = "at" if local(window.start, zone).date() == local(self.now, zone).date() else "on"
+        words = f"callback {at} {self.at(window.start)} needs somebody: {why}"
+        yield self.ask(request, What.COVER, window.start.isoformat(), since, words, rings=False)
 
-    def due(self, request: Request, mine: bool, whose: set[str | None]) -> Iterator[Ask]:
+    def day_before(self, on: date) -> date:
+        """The last day before a date on which the desk is open, or else the date before it."""
+        days = (on - timedelta(days=ago) for ago in range(1, 15))
+        return next(filter(self.hours.is_business_day, days), on - timedelta(days=1))
+
+    def due(self, request: Request, *, mine: bool, absent: bool) -> Iterator[Ask]:
         """Reminders to whose it is, then to everybody; only the newest stage counts."""
         window = next_window(request, self.now)
-        if window is None:
+        stage = self.stage(request, window) if window else None
+        if window is None or stage is None:
             return
-        absent = all(one is None or not self.roster.here(one) for one in whose)
-        addressed = (mine and self.free) or (absent and self.can_take)
-        at = self.at(window.start)
-        stage, since, words = "", self.now, ""
-        for before in self.rules.before:
-            if self.now >= window.start - _minutes(before):
-                stage, since = f"-{before}", window.start - _minutes(before)
-                words = f"callback in {before} minutes, at {at}"
-        if self.now >= window.start:
-            stage, since, words = "0", window.start, f"callback is due now ({at})"
-        tried = [one for one in request.attempts if one.at >= window.start]
-        standing_now = due(request, self.now)
-        if tried:
-            last = tried[-1]
-            again = last.at + _minutes(self.rules.again)
-            mine = mine or last.by == self.me.username
-            addressed = (mine and self.free) or (absent and self.can_take)
-            stage = f"again:{len(tried)}"
-            since, words = again, "nobody was reached: try again"
-            if standing_now is Due.NO_TIME_LEFT:
-                stage, since = f"none left:{len(tried)}", max(again, window.end)
-                words = "no time is left: ask the provider for a new one"
-            if since > self.now:
-                return
-        elif self.now >= self.presses_at(window):
-            stage, since = "+", self.presses_at(window)
-            words = f"callback is overdue ({at})"
-            if window.end > self.now and standing_now is not Due.LATE:
-                words = f"callback until {self.at(window.end)}: nobody called yet"
-            addressed = self.can_take or self.leads or (mine and self.free)
-        if stage and addressed:
-            key = f"{window.start.isoformat()}:{stage}"
-            yield self.ask(request, What.DUE, key, since, words)
+        queued = request.status is Status.SCHEDULED
+        tried = _tried(request, window)
+        mine = mine or (queued and bool(tried) and tried[-1].by == self.me.username)
+        known = stage.reminder and not queued and stage.since <= request.since
+        addressed = self.can_take and mine and not known
+        if absent:
+            nobody = not available_pharmacists(self.roster, self.now)
+            addressed = addressed or self.can_take or (self.leads and nobody)
+        if addressed or (stage.everybody and self.everybody):
+            # Who gave it back after that was said leaves it to be said again.
+            again = queued and request.moved_version > 1 and request.since > stage.since
+            back = f":{request.moved_version}" if again else ""
+            mark = f"{window.start.isoformat()}:{stage.mark}{back}"
+            yield self.ask(request, What.DUE, mark, stage.since, stage.words)
 
-    def presses_at(self, window: CallbackWindow) -> datetime:
-        """From when on everybody is told."""
+    def stage(self, request: Request, window: CallbackWindow) -> _Stage | None:
+        """How far a callback has come; None while there is nothing to say yet."""
+        if _tried(request, window):
+            return self.stage_after_tries(request, window)
         late = window.start + _minutes(self.rules.overdue)
-        return late if window.end - window.start <= A_TIME else max(late, window.end - LAST_CALL)
+        at, until = self.at(window.start), self.at(window.end)
+        if _is_a_time(window):
+            if self.now >= late:
+                words = f"callback is overdue ({at})"
+                return _Stage(mark="+", since=late, words=words, everybody=True)
+        elif self.now >= window.end:
+            words = f"callback until {until} is overdue: nobody called"
+            return _Stage(mark="+", since=window.end, words=words, everybody=True)
+        elif self.now >= (last := max(late, window.end - LAST_CALL)):
+            words = f"callback until {until}: nobody called yet"
+            return _Stage(mark="last", since=last, words=words, everybody=True)
+        if self.now >= window.start:
+            words = f"callback is due now ({at})"
+            return _Stage(mark="0", since=window.start, words=words, reminder=True)
+        left = -((self.now - window.start) // _minutes(1))
+        words = f"callback in {left} minute{'s' if left > 1 else ''}, at {at}"
+        for before in reversed(self.rules.before):
+            since = window.start - _minutes(before)
+            if self.now >= since:
+                return _Stage(mark=f"-{before}", since=since, words=words, reminder=True)
+        return None
+
+    def stage_after_tries(self, request: Request, window: CallbackWindow) -> _Stage | None:
+        """It comes back by itself a while after a try, and everybody is told if nobody takes it."""
+        tried = _tried(request, window)
+        mark, since = f"again:{len(tried)}", tried[-1].at + _minutes(self.rules.again)
+        words = "nobody was reached: try again"
+        left = window.end > self.now
+        if not left:
+            mark, since = f"none left:{len(tried)}", max(since, window.end)
+            words = "no time is left: ask the provider for a new one"
+        presses = since + _minutes(self.rules.overdue)
+        if left and not _is_a_time(window):
+            presses = max(presses, window.end - LAST_CALL)
+        if self.now >= presses:
+            return _Stage(mark=f"{mark}:+", since=presses, words=words, everybody=True)
+        return _Stage(mark=mark, since=since, words=words) if self.now >= since else None
 
     # -- inside
 
+    def my_caller(self, request: Request) -> bool:
+        return request.placed_by == self.me.username and self.me.has(Role.TECHNICIAN)
+
+    def at_work(self, username: str | None) -> bool:
+        """Say whether somebody is here to be reminded, or will be once a call has ended."""
+        found = self.roster.get(username)
+        return found is not None and standing(found, self.roster, self.now).availability in (
+            Availability.AVAILABLE,
+            Availability.ON_A_CALL,
+        )
+
     def at(self, moment: datetime) -> str:
-        return clock(moment, self.roster.zone)
+        return moment_words(moment, self.roster.zone, self.now)
+
+    def redial(self, request: Request) -> Ask:
+        return self.ask(request, What.REDIAL, _mark(request), _last_drop(request), "redial now")
 
     def ask(
         self, request: Request, what: What, mark: str, since: datetime, words: str,
@@ -259,6 +343,23 @@ class _View:
         key = f"{request.ref}:{what.value}:{mark}"
         return Ask(key=key, what=what, ref=request.ref, since=since, rings=rings,
                    words=f"{request.ref}: {words}")  # fmt: skip
+
+
+def _mark(request: Request) -> str:
+    """What tells one stay in the queue or in somebody's hands, or one drop, from the next."""
+    return f"{request.moved_version}:{len(request.attempts)}"
+
+
+def _last_drop(request: Request) -> datetime:
+    return max((one.at for one in request.attempts), default=request.since)
+
+
+def _is_a_time(window: CallbackWindow) -> bool:
+    return window.end - window.start <= A_TIME
+
+
+def _tried(request: Request, window: CallbackWindow) -> list[Attempt]:
+    return [one for one in request.attempts if one.at >= window.start]
 
 
 def _minutes(count: int) -> timedelta:

@@ -152,10 +152,13 @@ def _attempt(request: Request, act: Act, outcome: Outcome) -> tuple[Attempt, ...
 def _not_reached(request: Request, act: Act) -> Changes:
     tried = {"attempts": _attempt(request, act, Outcome(act.given["outcome"]))}
     if not act.given["callback_words"]:
-        return {**_back_to_queue(request), **tried}
+        # A callback comes back by itself after a while; a caller who was on the line is rung again.
+        redial = request.kind is Kind.IMMEDIATE
+        return {**_back_to_queue(request), **tried, "redial": redial}
     if not act.given["reached"]:
         raise Missing("Say who answered and asked for that time", "R11", "reached")
-    return {**_asked_for(act), **tried}
+    # Nobody is on the line: who asks for "now" is rung again.
+    return {**_another_time(request, act), **tried, "redial": _times(act).now}
 
 
 def _dropped(request: Request, act: Act) -> Changes:

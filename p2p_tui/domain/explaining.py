@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from p2p_tui.domain.due import Due, due, next_window, tried_since
-from p2p_tui.domain.people import Roster, Staff
+from p2p_tui.domain.people import Doing, Roster, Staff
 from p2p_tui.domain.request import HELD, Request, Status
 from p2p_tui.domain.routing import offered_back, route
+
+_LOOKING = Doing.LOOKING
 
 
 def explain(request: Request, me: Staff, roster: Roster, now: datetime) -> str:
@@ -45,8 +47,10 @@ def _tried(request: Request, now: datetime) -> list[str]:
 
 def at_it(request: Request, me: Staff, roster: Roster) -> list[str]:
     """Who else has it before them: ``Ben Cole is looking``."""
-    return [
-        f"{roster.name(one.username)} {one.doing.value}"
-        for one in roster.looking
-        if one.ref == request.ref and one.username not in (me.username, request.holder)
-    ]
+    doing: dict[str, Doing] = {}
+    for one in roster.looking:
+        known = one.username in (me.username, request.holder)
+        # Somebody with two sessions stands once, with what says more than that they look.
+        if one.ref == request.ref and not known and doing.get(one.username) in (None, _LOOKING):
+            doing[one.username] = one.doing
+    return [f"{roster.name(username)} {found.value}" for username, found in doing.items()]

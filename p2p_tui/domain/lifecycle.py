@@ -343,7 +343,8 @@ def _a(kind: Kind) -> str:
 def _acknowledge(move: Move, request: Request, situation: Situation) -> None:
     ahead = situation.settings.acknowledge_ahead
     starts = [one.start for one in request.callback_windows if one.end > situation.now]
-    if request.status is Status.SCHEDULED and starts and min(starts) - ahead > situation.now:
+    later = request.status is Status.SCHEDULED and not request.redial
+    if later and starts and min(starts) - ahead > situation.now:
         raise Refused(
             f"{request.ref} is for later: it can be acknowledged from {_minutes(ahead)} before "
             "the time that the provider chose",

@@ -4,11 +4,13 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from p2p_tui.domain.attention import Rules, spoken
 from p2p_tui.domain.hours import DeskHours
-from p2p_tui.domain.in_common import CHANGED, InCommon, InForce, difference
+from p2p_tui.domain.in_common import CHANGED, PHRASES, InCommon, InForce, difference
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.story import Happening, tell
 from tests.domain.builders import NOW
@@ -70,6 +72,111 @@ def test_a_change_whose_words_were_disposed_of_can_still_be_told(carried: dict[s
     assert line == "changed the desk's settings"
 
 
-@given(st.dictionaries(st.just("hours"), st.recursive(st.text(), st.lists) | st.integers()))
+@settings(deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["hours", "attention", "phrases"]),
+        st.recursive(st.text(), st.lists) | st.integers(),
+    )
+)
 def test_whatever_stands_in_the_record_it_is_one_line(carried: dict[str, Any]) -> None:
     assert told(carried, carried).isprintable()
+
+
+# --- when the desk speaks up, and what is often said ----------------------------------------------
+
+
+def test_a_desk_begins_with_the_minutes_of_the_rules() -> None:
+    begins = InCommon()
+    assert begins.attention == Rules(before=(15, 5), overdue=2, again=15, waiting=(2, 5, 10))
+    assert begins.phrases == PHRASES
+
+
+def test_reminders_stand_in_their_order_each_once_and_there_may_be_none() -> None:
+    assert Rules(before=(5, 30, 5, 15)).before == (30, 15, 5)
+    assert Rules(before=()).before == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"before": (0,)},
+        {"before": (15, -5)},
+        {"before": (121,)},
+        {"overdue": 0},
+        {"overdue": 121},
+        {"again": 0},
+        {"again": -1},
+        {"waiting": (0, 5, 10)},
+        {"waiting": (2, 2, 10)},
+        {"waiting": (2, 10, 5)},
+        {"waiting": (2, 5, 121)},
+        {"waiting": (2, 5)},
+        {"more": 1},
+    ],
+)
+def test_minutes_that_make_no_sense_are_not_taken(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Rules.model_validate(wrong)
+
+
+@settings(deadline=None)
+@given(
+    before=st.lists(st.integers(1, 120), max_size=5),
+    overdue=st.integers(1, 120),
+    again=st.integers(1, 120),
+    waiting=st.sets(st.integers(1, 120), min_size=3, max_size=3),
+)
+def test_whatever_a_lead_sets_is_kept_and_said_in_a_line(
+    before: list[int], overdue: int, again: int, waiting: set[int]
+) -> None:
+    rules = Rules.model_validate(
+        {"before": before, "overdue": overdue, "again": again, "waiting": sorted(waiting)}
+    )
+    common = InCommon(attention=rules)
+    assert InCommon.model_validate(common.model_dump(mode="json")) == common
+    line = spoken(rules)
+    assert line.isprintable()
+    assert all(str(one) in line for one in (*before, overdue, again, *waiting))
+
+
+def test_the_minutes_are_said_in_a_line() -> None:
+    usual = "callbacks 15, 5 min before, overdue after 2, again after 15; callers at 2, 5, 10"
+    assert spoken(Rules()) == usual
+    assert spoken(Rules(before=())).startswith("callbacks at their time only, overdue after 2")
+
+
+def test_a_change_of_the_minutes_is_told() -> None:
+    slower = Rules(before=(30,), waiting=(5, 10, 20))
+    old, new = difference(InCommon(), InCommon(attention=slower))
+    assert set(old) == set(new) == {"attention"}
+    assert told(old, new) == (
+        "changed when the desk speaks up: callbacks 30 min before, overdue after 2, again after"
+        " 15; callers at 5, 10, 20, was callbacks 15, 5 min before, overdue after 2, again after"
+        " 15; callers at 2, 5, 10"
+    )
+
+
+def test_a_change_of_the_phrases_is_told_without_repeating_them() -> None:
+    old, new = difference(InCommon(), InCommon(phrases=("Two minutes",)))
+    assert (set(old), new) == ({"phrases"}, {"phrases": ["Two minutes"]})
+    assert told(old, new) == "changed the quick phrases"
+
+
+def test_several_changes_are_told_in_one_line() -> None:
+    closed = DeskHours(holidays=frozenset({date(2026, 11, 27)}))
+    after = InCommon(hours=closed, attention=Rules(overdue=4), phrases=("Hold on",))
+    line = told(*difference(InCommon(), after))
+    assert line.startswith("changed the desk's hours: closed on Nov 27 2026; changed when the desk")
+    assert "overdue after 4, again" in line
+    assert line.endswith("; changed the quick phrases")
+
+
+@pytest.mark.parametrize(
+    "carried", [{"attention": None}, {"attention": {"waiting": 1}}, {"attention": {"old": 3}}]
+)
+def test_minutes_that_were_disposed_of_or_are_of_another_version_can_still_be_told(
+    carried: dict[str, Any],
+) -> None:
+    assert told(carried, carried) == "changed the desk's settings"
+    assert told({}, carried) == "changed the desk's settings"

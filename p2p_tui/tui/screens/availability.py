@@ -19,7 +19,6 @@ from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import Field
 
-
 _LIKE = "back at: 12:30, 45 min, Mon 8 AM · out of office: Dec 21 – Jan 2, a line each"
 
 
