@@ -221,10 +221,9 @@ def _at_work(pump: MessagePump) -> bool:
     It could be sent a message and waited for, as Textual's pilot does. That is a turn of each
     widget's for each key, and was a good part of all that the tests took.
     """
-    queue, task = pump._message_queue, pump._task
-    if not queue.empty() or pump._next_callbacks:
+    if not pump._message_queue.empty() or pump._next_callbacks:
         return True
-    waits = bool(queue.ready_event._waiters)  # type: ignore[attr-defined]
+    waits, task = bool(pump._message_queue.ready_event._waiters), pump._task
     lives = pump._running or (task is not None and not task.done())
     return lives and not waits and not pump._closing
 
