@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.screen import Screen
 
 from p2p_tui.domain.people import Doing
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 class Base(Screen[None]):
     """A screen of the desk."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 as Textual declares it
+    HORIZONTAL_BREAKPOINTS = [(120, "-wide")]  # noqa: RUF012 as Textual declares it
     AUTO_FOCUS = ""
     takes_keys = False
     """Whether everything is there that keys are for, the focus too."""
     tells_begun = True
     """Whether the header counts the calls that were begun: in a form one of them is being typed."""
+    styled_as_made = True
+    """Whether what stands on it looks as it was made, until something in it changes."""
     said_bad = False
     """Whether the line that was said last is of something that went wrong."""
 
@@ -53,6 +56,11 @@ class Base(Screen[None]):
     # Textual calls a handler of every class of a screen by itself, so handlers stand here alone;
     # screens override ``started`` and ``resumed``.
 
+    def on_compose(self) -> None:
+        """Be as wide as the window before anything stands here: all of it is styled once."""
+        for width, name in self.HORIZONTAL_BREAKPOINTS:
+            self.set_class(self.app.size.width >= width, name)
+
     def on_mount(self) -> None:
         """Begin to listen."""
         self.desk_app.news.subscribe(self, self._on_news)
@@ -65,8 +73,10 @@ class Base(Screen[None]):
         self.takes_keys = True
         self.app.post_message(LookAgain())
 
-    def on_screen_resume(self) -> None:
-        """Come to the front again."""
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Come to the front again; what has just been made was styled as it was made."""
+        if self.styled_as_made:
+            self.styled_as_made = event.refresh_styles = False
         self.resumed()
 
     def started(self) -> None:

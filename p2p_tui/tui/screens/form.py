@@ -23,6 +23,7 @@ class Form(Base):
     BINDINGS: ClassVar[list[BindingType]] = bindings("save", "back", "next", "previous")
 
     tells_begun = False
+    styled_as_made = False  # which field is an even one is known when all lines are there
     keeps_draft = True
     """Whether what is typed is kept: choices that are made anew in a moment are not."""
     takes_templates = False

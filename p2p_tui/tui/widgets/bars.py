@@ -34,8 +34,7 @@ class Line(Static):
     """One line of text that is drawn again only when it says something else."""
 
     def __init__(self, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__("", id=id, classes=classes, markup=False)
-        self.add_class("-empty")
+        super().__init__("", id=id, classes=f"{classes or ''} -empty", markup=False)
         self._said: object = None
 
     def say(self, *parts: tuple[str, str] | str) -> None:

@@ -20,6 +20,8 @@ from p2p_tui.domain.text import clean, one_line
 
 MOST_LINES = 8
 """How high a field for several lines grows before it scrolls."""
+_COMPACT_ENTRY = "entry -textual-compact"
+"""What a compact entry is made with: a class that came later would be looked up in the styles."""
 
 
 class TemplatePasted(Message):
@@ -207,14 +209,18 @@ class Field(Horizontal):
         elif choices:
             self.entry = Choice(choices, str(value))
         elif lines > 1:
-            self.entry = WordsArea(str(value), compact=True, tab_behavior="focus")
+            self.entry = WordsArea(
+                str(value), compact=True, tab_behavior="focus", classes=_COMPACT_ENTRY
+            )
             self.entry.highlight_cursor_line = False
             self.entry.styles.height = "auto"
             self.entry.styles.min_height = lines
             self.entry.styles.max_height = MOST_LINES
         else:
-            self.entry = LineInput(str(value), compact=True, select_on_focus=False)
-        self.entry.add_class("entry")
+            self.entry = LineInput(
+                str(value), compact=True, select_on_focus=False, classes=_COMPACT_ENTRY
+            )
+        self.entry.add_class("entry", update=False)
 
     def compose(self) -> ComposeResult:
         """The label, then the entry; a tick carries its own label."""
