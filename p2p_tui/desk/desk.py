@@ -129,8 +129,11 @@ class Desk(DeniedPAs, Intake):
 
         def make() -> Request:
             before = self._get(ref)
+            # A time that the provider asked for writes over whichever stands there.
+            times = ["callback_words"] if (given or {}).get("callback_words") else []
+            written = (*(changes or ()), *times)
             check_not_overtaken(
-                move, before, version, changes, office=self.office, username=self.username
+                move, before, version, written, office=self.office, username=self.username
             )
             after = self._made(move, before, given or {}, act_id, changes)
             self._use_up(draft)

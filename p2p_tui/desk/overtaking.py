@@ -1,7 +1,6 @@
 """Whether somebody else was first, and how that is told: who, when and what."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from p2p_tui.desk.office import Office
 from p2p_tui.domain import effects, story
@@ -17,22 +16,24 @@ def check_not_overtaken(
     move: Move,
     now: Request,
     version: int,
-    changes: Mapping[str, Any] | None,
+    written: Iterable[str],
     *,
     office: Office,
     username: str,
 ) -> None:
     """Make sure that a move by somebody who saw ``version`` undoes nobody's work.
 
+    ``written`` are the fields that it writes over: those that it changes, the callback time.
+
     Raises:
         Overtaken: the request was moved since, or a field that the move writes was changed.
     """
     if move.name not in effects.KEEPS_PLACE and version < now.moved_version:
         raise overtaken(now, office=office, username=username)
-    written = set(changes or ()) | ({"callback_words"} if move.name in effects.SETS_TIME else set())
-    if version < now.version and written:
+    fields = set(written)
+    if version < now.version and fields:
         for event in requests.history(now.ref):
-            if (event.version or 0) > version and written & set(event.after):
+            if (event.version or 0) > version and fields & set(event.after):
                 raise overtaken(now, event, office=office, username=username)
 
 

@@ -31,8 +31,6 @@ KEEPS_PLACE = frozenset(
     {"complete", "confirm_time", "caller_told", "link", "message", "add_to_record"}
 )
 """Moves that leave status and holder alone: they go through although others moved meanwhile."""
-SETS_TIME = frozenset({"confirm_time", "another_time"})
-"""Moves that write the callback time: whoever did not see the time that stands is told first."""
 
 
 @dataclass(frozen=True)

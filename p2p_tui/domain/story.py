@@ -101,6 +101,10 @@ def tell(event: Happening, roster: Roster) -> str:
         said = _SAID.get(event.move, event.move.replace("_", " ")).format_map(given)
         if event.move == "place" and given.get("said"):
             said += f"; for when to call they said “{given['said']}”"
+        if event.move == "not_reached" and given.get("reached"):
+            said += f"; {given['reached']} answered"
+        if event.move == "not_reached" and given.get("callback_words"):
+            said += f" and asked for another time: {given['callback_words']}"
         if event.move == "acknowledge" and given.get("reason"):
             said += f": {given['reason']}"
     note = given.get("note")

@@ -81,9 +81,9 @@ class Ledger:
 
     def asks(self) -> tuple[Ask, ...]:
         """What asks for this person's attention."""
-        rules = self.desk.office.in_common.common.attention
-        now = self.desk.clock()
-        return asks(self.requests.values(), self.me, self.roster, now, rules)
+        office, now = self.desk.office, self.desk.clock()
+        rules = office.in_common.common.attention
+        return asks(self.requests.values(), self.me, self.roster, now, rules, hours=office.hours)
 
     def still_yours(self) -> tuple[Left, ...]:
         """What is still this person's, for when they go."""

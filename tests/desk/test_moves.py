@@ -379,9 +379,9 @@ def test_both_identities_stand_in_the_record(office: Office) -> None:
 
 
 def test_the_table_of_moves_knows_the_ones_that_keep_their_place() -> None:
-    from p2p_tui.domain.effects import KEEPS_PLACE, SETS_TIME
+    from p2p_tui.domain.effects import KEEPS_PLACE
 
-    assert (KEEPS_PLACE | SETS_TIME).issubset(BY_NAME)
+    assert KEEPS_PLACE.issubset(BY_NAME)
     for name in KEEPS_PLACE:
         assert BY_NAME[name].target is None
 

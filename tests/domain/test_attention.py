@@ -107,7 +107,7 @@ def test_a_caller_whose_line_dropped_is_rung_back_from_both_sides() -> None:
 def test_ready_is_told_to_the_technician_who_placed_it_whatever_they_said_of_themselves() -> None:
     ready = has(Status.READY, extension="4412")
     for known in (desk(), desk(tina=LUNCH), desk(idle=("tina",))):
-        assert told(ready, "tina", known) == ["READY: transfer it to ext. 4412"]
+        assert told(ready, "tina", known) == ["Ben Cole is ready: ext. 4412"]
     assert who_is_told(ready) == "tina"
     assert who_is_told(has(Status.ACKNOWLEDGED)) == ""
 
