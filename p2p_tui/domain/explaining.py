@@ -15,10 +15,11 @@ def explain(request: Request, me: Staff, roster: Roster, now: datetime) -> str:
 
     That the denying pharmacist is expected, or has it, is as it should be and not said.
     """
-    return " · ".join((*_whose(request, me, roster, now), *at_it(request, me, roster)))
+    return " · ".join((*why(request, me, roster, now), *at_it(request, me, roster)))
 
 
-def _whose(request: Request, me: Staff, roster: Roster, now: datetime) -> list[str]:
+def why(request: Request, me: Staff, roster: Roster, now: datetime) -> list[str]:
+    """Why it is whose it is, where that is not as it should be."""
     if request.status in (Status.WAITING, Status.SCHEDULED):
         found = route(request, roster, now)
         said = [found.why] if found.expected is None and request.denying_pharmacist else []

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from p2p_tui.domain.explaining import at_it
+from p2p_tui.domain.explaining import at_it, why
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.outside_hours import needs_lead, outside_hours
@@ -29,10 +29,11 @@ def portrait(
     *,
     width: int,
     keys: bool = True,
+    alone: bool = False,
 ) -> Content:
     """The request in full: who, what was denied, what they say, what happened, what can be done.
 
-    ``width`` is how many cells a line has.
+    ``width`` is how many cells a line has; ``alone`` it has a screen of its own.
     """
     parts: list[Part] = []
     style = f"${look(request, ledger).style}"
@@ -47,6 +48,10 @@ def portrait(
     numbers = (("PA", request.pa_number), ("member", request.member_id), ("CNTT", request.cntt))
     parts += [" · ".join(f"{name} {value or '—'}" for name, value in numbers), "\n"]
     parts += [(f"{_whose(request, ledger)}\n", "$quiet")]
+    if alone:
+        # Beside a list it stands there, in a line that is there already.
+        others = at_it(request, ledger.me, ledger.roster)
+        parts += [(f"{' · '.join(others)}\n", "$accent")] if others else []
     if request.status is Status.READY:
         parts += [(f"Transfer to ext. {request.extension}\n", "bold $ready")]
     if request.redial:
@@ -142,13 +147,13 @@ def _whose(request: Request, ledger: Ledger) -> str:
         me = request.holder == ledger.desk.username
         said = "You have it" if me else f"{ledger.roster.name(request.holder)} has it"
         covers = f": {request.cover.why}" if request.cover else ""
-        more = ledger.explain(request)
-        return f"{said}{covers}{f' · {more}' if more else ''}"
+        more = why(request, ledger.me, ledger.roster, ledger.desk.clock())
+        return " · ".join((f"{said}{covers}", *more))
     found = ledger.route(request)
     words = f"{found.why[0].upper()}{found.why[1:]}"
     parts = [words if found.expected else f"{words}: the desk takes it"]
     parts += ["nobody is available now"] if found.nobody else []
-    return " · ".join((*parts, *at_it(request, ledger.me, ledger.roster)))
+    return " · ".join(parts)
 
 
 def _texts(request: Request) -> list[Part]:

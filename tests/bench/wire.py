@@ -26,6 +26,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[2])
 from p2p_tui.desk import Desk  # noqa: E402
 from p2p_tui.desk.office import utc_now  # noqa: E402
 from p2p_tui.domain.details import Details  # noqa: E402
+from p2p_tui.domain.people import AtHand, Availability, Doing  # noqa: E402
 from p2p_tui.domain.request import Request  # noqa: E402
 from p2p_tui.training.synthetic import details  # noqa: E402
 from tests.bench.bare_table import LAST  # noqa: E402
@@ -171,6 +172,7 @@ def keys(plan: Plan) -> Iterator[Row]:
 
         changed = median(plan, lambda: press("c"))
         yield from changes(plan, premises, meter, changed)
+        yield from presence(plan, premises, meter)
         moves = [cursor(meter) for _ in range(plan.tries)]
         at_once, pane = (statistics.median(one) for one in zip(*moves, strict=True))
         yield Row("the cursor one row down", at_once, median(plan, lambda: press("down")), 800)
@@ -206,6 +208,53 @@ def changes(plan: Plan, premises: Premises, meter: Meter, stock: float) -> Itera
         office.close()
     for name, counted in wrote.items():
         yield Row(f"a change: {name}", statistics.median(counted), stock, 1536)
+
+
+def presence(plan: Plan, premises: Premises, meter: Meter) -> Iterator[Row]:
+    """Who is here, who is at which request, and what they say to each other on it."""
+    wrote: dict[str, list[int]] = {}
+    office = premises.address.open(utc_now)
+
+    def count(name: str, act: Callable[[], object], shows: str) -> None:
+        meter.start()
+        act()
+        meter.terminal.wait_for(shows)
+        wrote.setdefault(name, []).append(meter.read(name))
+
+    def tell(desk: Desk, told: AtHand) -> None:
+        desk.at_hand = told
+        desk.heartbeat()
+
+    try:
+        ana, ben = sit(office, "ana"), sit(office, "ben")
+        meter.terminal.wait_for("available: Ana Ruiz, Ben Cole")
+        ref = ana.snapshot().requests[0].ref
+        for number in range(plan.tries):
+            count("a pharmacist leaves the keys", partial(tell, ben, AtHand(idle=True)),
+                  "away: Ben Cole")  # fmt: skip
+            count("and is back", partial(tell, ben, AtHand()), "available: Ana Ruiz, Ben Cole")
+            count("one goes to lunch", partial(ben.say_of_myself, Availability.LUNCH),
+                  "at lunch: Ben Cole")  # fmt: skip
+            count("and comes back", partial(ben.say_of_myself, Availability.AVAILABLE),
+                  "available: Ana Ruiz, Ben Cole")  # fmt: skip
+            looks = AtHand(ref=ref)
+            count("one looks at a request", partial(tell, ana, looks), "Ana Ruiz is looking")
+            writes = AtHand(ref=ref, doing=Doing.WRITING)
+            count("and types on it", partial(tell, ana, writes), "Ana Ruiz is writing")
+            said = f"Message number {number}"
+            count("a message", partial(_say, ana, ref, said), said)
+            meter.start()
+            tell(ana, AtHand())
+            meter.terminal.wait_gone("Ana Ruiz is writing")
+            wrote.setdefault("and leaves it", []).append(meter.read("leaves"))
+    finally:
+        office.close()
+    for name, counted in wrote.items():
+        yield Row(f"presence: {name}", statistics.median(counted), None, 2048)
+
+
+def _say(desk: Desk, ref: str, words: str) -> None:
+    desk.make("message", ref, desk.request(ref).version, {"words": words})
 
 
 def _make(desk: Desk, move: str, request: Request, given: Mapping[str, str]) -> Request:

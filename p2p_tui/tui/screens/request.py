@@ -75,7 +75,9 @@ class RequestScreen(Acting):
     def refresh_all(self) -> None:
         """Show the request as it is now."""
         super().refresh_all()
-        text = portrait(self._request, self.ledger, self._story, width=self.size.width - 6)
+        text = portrait(
+            self._request, self.ledger, self._story, width=self.size.width - 6, alone=True
+        )
         self.query_one("#page-text", Static).update(text)
         steps = self.moves_now(self._request)[:MOST_STEPS]
         self.show_keys(*steps[:2], ("back", "back"), *steps[2:], rest=REST)
