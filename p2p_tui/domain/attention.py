@@ -139,10 +139,10 @@ class _View:
             whose = f"for {self.roster.name(expected)}"
         said = f"waits since {self.at(request.waiting_since)}" if stage else "is waiting"
         began = request.waiting_since + _minutes((0, *self.rules.waiting)[stage])
-        yield self.ask(
-            request, What.WAITING, f"{expected or ''}:{stage}:{request.waiting_since.isoformat()}",
-            began, f"a caller {said}, {whose}",
-        )  # fmt: skip
+        # Once all are rung it is one thing, whoever is expected; back in the queue it is another.
+        to = expected if expected and stage < 2 else ""
+        mark = f"{to}:{stage}:{request.waiting_since.isoformat()}:{request.moved_version}"
+        yield self.ask(request, What.WAITING, mark, began, f"a caller {said}, {whose}")
 
     def is_rung(self, stage: int, expected: str | None, *, own: bool) -> bool:
         if stage == 3:
@@ -182,7 +182,7 @@ class _View:
         window = next_window(request, self.now)
         if window is None:
             return
-        if window.start - NEAR > self.now:
+        if window.start - max((NEAR, *map(_minutes, self.rules.before))) > self.now:
             yield from self.to_cover(request, window, found.expected, found.why)
             return
         mine = found.expected == self.me.username
@@ -230,7 +230,8 @@ class _View:
             if standing_now is Due.NO_TIME_LEFT:
                 stage, since = f"none left:{len(tried)}", max(again, window.end)
                 words = "no time is left: ask the provider for a new one"
-            if since > self.now:
+            taken = request.status is not Status.SCHEDULED and request.acknowledged_at
+            if since > self.now or (taken and taken >= since):
                 return
         elif self.now >= self.presses_at(window):
             stage, since = "+", self.presses_at(window)
@@ -240,6 +241,8 @@ class _View:
             addressed = self.can_take or self.leads or (mine and self.free)
         if stage and addressed:
             key = f"{window.start.isoformat()}:{stage}"
+            if request.status is Status.SCHEDULED and request.moved_version > 1:
+                key += f":{request.moved_version}"  # it came back to the queue: told anew
             yield self.ask(request, What.DUE, key, since, words)
 
     def presses_at(self, window: CallbackWindow) -> datetime:
