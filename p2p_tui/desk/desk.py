@@ -269,7 +269,7 @@ class Desk(DeniedPAs, Intake):
             situation=self.situation(last=last),
             given=taken,
             changes=changes,
-            times=self._times(taken["callback_words"], before.phone)
+            times=self._times(taken["callback_words"], before.phone, _zone_of(before))
             if "callback_words" in taken
             else None,
             other=self._other(taken),
@@ -361,3 +361,8 @@ class Desk(DeniedPAs, Intake):
     def _use_up(self, draft: Drafted | None) -> None:
         if draft is not None:
             people.drop_draft(draft.id, self.username)
+
+
+def _zone_of(request: Request) -> str:
+    """In which zone the provider is, where a time of theirs was read before; else empty."""
+    return request.callback_windows[0].zone if request.callback_windows else ""

@@ -172,7 +172,9 @@ class _View:
         if request.redial:
             said += " to be rung back"
         began = request.waiting_since + _minutes((0, *self.rules.waiting)[stage])
-        mark = f"{expected or ''}:{stage}:{request.waiting_since.isoformat()}:{_mark(request)}"
+        # Where all are rung it is one thing, whoever is expected meanwhile.
+        whom = (expected or "") if stage < 2 else ""
+        mark = f"{whom}:{stage}:{request.waiting_since.isoformat()}:{_mark(request)}"
         yield self.ask(request, What.WAITING, mark, began, f"a caller {said}, {whose}")
 
     def is_rung(self, stage: int, expected: str | None, *, own: bool) -> bool:
@@ -315,7 +317,8 @@ class _View:
             presses = max(presses, window.end - LAST_CALL)
         if self.now >= presses:
             return _Stage(mark=f"{mark}:+", since=presses, words=words, everybody=True)
-        return _Stage(mark=mark, since=since, words=words) if self.now >= since else None
+        stage = _Stage(mark=mark, since=since, words=words, reminder=True)
+        return stage if self.now >= since else None
 
     # -- inside
 

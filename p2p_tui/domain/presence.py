@@ -88,6 +88,13 @@ def available_pharmacists(roster: Roster, now: datetime) -> tuple[Staff, ...]:
     return tuple(one for one in roster.staff if available(one.username, roster, now))
 
 
+def anybody_available(roster: Roster, now: datetime) -> bool:
+    """Say whether any pharmacist can take a call now."""
+    return any(
+        one.has(Role.PHARMACIST) and standing(one, roster, now).available for one in roster.staff
+    )
+
+
 def with_calls(roster: Roster, requests: Iterable[Request]) -> Roster:
     """The roster where these requests stand as they do now: who is on a call follows from them."""
     calls = dict(roster.calls)

@@ -7,7 +7,7 @@ moment that anything of it changes.
 from datetime import datetime, timedelta
 
 from p2p_tui.domain.people import Roster, Staff
-from p2p_tui.domain.presence import available_pharmacists, misses, standing
+from p2p_tui.domain.presence import anybody_available, misses, standing
 from p2p_tui.domain.request import Cover, Kind, Request, Status
 from p2p_tui.domain.values import Frozen
 
@@ -29,7 +29,7 @@ class Route(Frozen):
 def route(request: Request, roster: Roster, now: datetime) -> Route:
     """The expected pharmacist of a request, with the reason in words."""
     later = _later(request, now)
-    nobody = later is None and not available_pharmacists(roster, now)
+    nobody = later is None and not anybody_available(roster, now)
     named = request.denying_pharmacist
     if not named:
         return Route(expected=None, why="no denying pharmacist is named", nobody=nobody)

@@ -403,3 +403,17 @@ def test_two_processes_never_give_one_reference_twice(address: Address, office: 
     assert "P2P-1040" in last
     assert elsewhere(jobs.place, address, "tina", 1) == "P2P-1041"
     assert sit(office, "lena").request("1041").placed_by == "tina"
+
+
+def test_another_time_is_read_on_the_clocks_on_which_the_first_one_was(
+    desk_of: DeskOf, office: Office
+) -> None:
+    tina = desk_of("tina")
+    # A number of New York, and a provider who sits in Chicago.
+    details = callback("Monday 2-4 pm").model_copy(update={"phone": "(212) 555-0142"})
+    placed = tina.place(details, zone="America/Chicago")
+    asked = {"who_asked": "Kim Osei", "callback_words": "Tuesday 2-4 pm"}
+    moved = tina.make("another_time", placed.ref, placed.version, asked)
+    assert [one.zone for one in moved.callback_windows] == ["America/Chicago"]
+    before = placed.callback_windows[0]
+    assert moved.callback_windows[0].start == before.start + timedelta(days=1)
