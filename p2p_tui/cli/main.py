@@ -64,6 +64,8 @@ def parser() -> argparse.ArgumentParser:
     change.add_argument("--name")
     change.add_argument("--role", action="append", choices=ROLES, help="may be given again")
     change.add_argument("--credentials")
+    out = "out of the office, like “Dec 21 – Jan 2; Feb 3”; empty: not any more"
+    change.add_argument("--out", metavar="FROM–TO", help=out)
     change.set_defaults(run="staff:change")
     for act in ("disable", "enable"):
         one = acts.add_parser(act, help=f"{act} a person; what they did stays on record")

@@ -51,14 +51,12 @@ def demo(args: argparse.Namespace) -> int:
         try:
             furnish(opened, clock)
             username = SEATS[args.seat]
-            colleagues = Colleagues(opened, username)
-            if args.live:
-                colleagues.start()
+            colleagues = Colleagues(opened, username, live=args.live)
+            colleagues.start()
             try:
                 return _run(opened, username, seats=list(SEATS.values()), notice="DEMO S seat")
             finally:
-                if args.live:
-                    colleagues.stop()
+                colleagues.stop()
         finally:
             opened.close()
 

@@ -11,8 +11,10 @@ from p2p_tui.access import signin
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.desk import Office
-from p2p_tui.domain.errors import DeskError
-from p2p_tui.domain.people import Role, Staff
+from p2p_tui.domain.errors import DeskError, Mistyped
+from p2p_tui.domain.people import Absence, Role, Staff
+from p2p_tui.domain.presence import standing
+from p2p_tui.domain.typed_absences import read_absences
 
 
 def init(args: argparse.Namespace) -> int:
@@ -38,7 +40,10 @@ def add(args: argparse.Namespace) -> int:
 def change(args: argparse.Namespace) -> int:
     """Change what was given of a person."""
     given = {"name": args.name, "credentials": args.credentials, "roles": args.role}
-    return _change(args.username, {name: v for name, v in given.items() if v is not None})
+    changes = {name: value for name, value in given.items() if value is not None}
+    if args.out is not None:
+        changes["absences"] = _absences(args.out)
+    return _change(args.username, changes)
 
 
 def disable(args: argparse.Namespace) -> int:
@@ -54,7 +59,7 @@ def enable(args: argparse.Namespace) -> int:
 def listed(args: argparse.Namespace) -> int:
     """Everybody on the desk."""
     with office() as opened:
-        roster = opened.roster()
+        roster, now = opened.roster(), opened.clock()
     people: list[dict[str, Any]] = [
         {
             "username": one.username,
@@ -71,11 +76,20 @@ def listed(args: argparse.Namespace) -> int:
         json.dump(people, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return OK
-    for one in people:
-        state = "disabled" if one["disabled"] else one["availability"] if one["here"] else "offline"
+    for one, person in zip(people, roster.staff, strict=True):
+        stands = standing(person, roster, now).words(roster.zone, now)
+        state = "disabled" if person.disabled else stands
         roles = ", ".join(one["roles"])
         sys.stdout.write(f"{one['username']:<14} {one['name']:<24} {roles:<24} {state}\n")
     return OK
+
+
+def _absences(typed: str) -> tuple[Absence, ...]:
+    with office() as opened:
+        try:
+            return read_absences(typed.replace(";", "\n"), opened.clock(), opened.hours.zone)
+        except Mistyped as no:
+            raise UsageError(str(no)) from None
 
 
 def _change(username: str, changes: dict[str, Any]) -> int:

@@ -230,10 +230,20 @@ class _View:
             return
         found = route(request, self.roster, self.now)
         window = next_window(request, self.now)
-        if window is not None and window.start - NEAR > self.now:
+        if window is None:
+            yield from self.without_a_time(request)
+            return
+        if window.start - NEAR > self.now:
             yield from self.to_cover(request, window, found.expected, found.why)
         mine = found.expected == self.me.username
         yield from self.due(request, mine=mine, absent=found.expected is None)
+
+    def without_a_time(self, request: Request) -> Iterator[Ask]:
+        """Nobody would be reminded of it: who took it down is, a while after, and everybody."""
+        since = request.since + _minutes(self.rules.again)
+        if self.now >= since and (self.everybody or (self.free and self.my_caller(request))):
+            words = "no time is certain: ask the provider when to call"
+            yield self.ask(request, What.DUE, f"unclear:{_mark(request)}", since, words)
 
     def to_cover(
         self, request: Request, window: CallbackWindow, expected: str | None, why: str

@@ -43,7 +43,8 @@ def _tried(request: Request, now: datetime) -> list[str]:
         return []
     count = sum(one.at >= window.start for one in request.attempts)
     said = "tried once" if count == 1 else f"tried {count} times"
-    return [said] if due(request, now) is not Due.NO_TIME_LEFT else [f"{said}: ask for a new time"]
+    # That a new time is to be asked for is its state already.
+    return [f"{said} in vain" if due(request, now) is Due.NO_TIME_LEFT else said]
 
 
 def at_it(request: Request, me: Staff, roster: Roster) -> list[str]:

@@ -1,4 +1,4 @@
-"""Colleagues of the demo: they move the queue through the same verbs as a person would."""
+"""Colleagues of the demo: they are here, and move the queue through a person's own verbs."""
 
 import random
 import threading
@@ -18,10 +18,12 @@ _NEXT = ("end_call", "transfer", "ready", "acknowledge", "document")
 
 
 class Colleagues:
-    """A thread on which everybody but ``me`` does their work, a step at a time."""
+    """A thread on which everybody but ``me`` is here and, where the demo is live, does their work
+    a step at a time."""
 
-    def __init__(self, office: Office, me: str, *, seed: int = 1) -> None:
-        self._office, self._me = office, me
+    def __init__(self, office: Office, me: str, *, live: bool = True, seed: int = 1) -> None:
+        self._office, self._me, self._live = office, me, live
+        self._desks = {one.username: Desk(office, one.username, account=ACCOUNT) for one in STAFF}
         self._random = random.Random(seed)  # noqa: S311 - which colleague moves next is no secret
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="colleagues", daemon=True)
@@ -46,18 +48,25 @@ class Colleagues:
         finally:
             self._office.store.release()
 
+    def be_here(self) -> None:
+        """Everybody but ``me`` has a session, at lunch or not."""
+        for username, desk in self._desks.items():
+            if username != self._me:
+                desk.heartbeat()
+
     def step(self) -> None:
         """One colleague does one thing that the rules allow."""
+        self.be_here()
+        if not self._live:
+            return
         people = [
             one
             for one in STAFF
             if one.username != self._me and one.availability is Availability.AVAILABLE
         ]
-        for one in people:
-            Desk(self._office, one.username, account=ACCOUNT).heartbeat()
         self._random.shuffle(people)
         for person in people:
-            desk = Desk(self._office, person.username, account=ACCOUNT)
+            desk = self._desks[person.username]
             queue = desk.snapshot().requests
             if person.has(Role.TECHNICIAN) and len(queue) < _MOST_OPEN:
                 self._number += 1

@@ -169,10 +169,12 @@ class _Afternoon:
         self._place(40, "tina", "sometime after the holidays")
         talking = self._ready(12, "raj", "maya")
         self._move("raj", "transfer", talking, 6)
-        self._ready(3, "tina", "ana")
+        holding = self._ready(3, "tina", "ana")
+        self._move("tina", "message", holding, 1, words="The caller is still holding")
         self._acknowledged(2, "tina", "maya")
         self._place(4, "raj")
         self._place(1, "tina")
+        self._place(70, "raj", "in 40 min")
 
     def _at(self, minutes: float) -> None:
         self._clock.behind = timedelta(minutes=minutes)

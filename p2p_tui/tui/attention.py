@@ -36,6 +36,11 @@ class Attention:
     def look(self, news: News | None = None) -> None:
         """Tell what asks now and was not told yet; who just signed in hears of all of it."""
         asks = self._app.ledger.asks()
+        last = {event.ref: event.actor for event in news.happenings} if news else {}
+        for one in asks:
+            # What follows from a move of one's own needs no telling.
+            if last.get(one.ref) == self._app.ledger.desk.username:
+                self._told.add(one.key)
         untold = (one for one in asks if one.key not in self._told)
         new = sorted(untold, key=lambda one: _PRESSING.index(one.what))
         self._told.update(one.key for one in new)
@@ -47,6 +52,12 @@ class Attention:
             if any(one.rings for one in new) or len(words) > len(new):
                 self._ring()
         self._began = True
+        self._show_title(asks)
+
+    def know(self, ref: str) -> None:
+        """Somebody moved this request here: what follows from it is known."""
+        asks = self._app.ledger.asks()
+        self._told.update(one.key for one in asks if one.ref == ref)
         self._show_title(asks)
 
     def leave(self) -> None:

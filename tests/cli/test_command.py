@@ -49,6 +49,8 @@ def test_staff_are_added_changed_disabled_and_enabled(p2p: P2P) -> None:
     assert p2p("staff", "set", "zoe", "--name", "Zoë Falk", "--role", "pharmacist") == (
         "Changed Zoë Falk (zoe)\n"
     )
+    p2p("staff", "set", "zoe", "--out", "Dec 21 2090 – Jan 2 2091; Feb 3 2091")
+    assert "AM or PM" in p2p("staff", "set", "zoe", "--out", "Dec 21 2090 1 – Dec 22 2090", code=2)
     p2p("staff", "disable", "zoe")
     zoe = next(one for one in p2p.json("staff", "list") if one["username"] == "zoe")
     assert (zoe["name"], zoe["roles"], zoe["disabled"]) == ("Zoë Falk", ["pharmacist"], True)

@@ -134,8 +134,13 @@ def test_a_callback_given_back_after_everybody_was_told_is_told_again() -> None:
     assert not keys & {one.key for one in again}
 
 
-def test_one_of_no_certain_time_reminds_nobody() -> None:
-    assert who_is_told(callback(), desk(), 600) == ""
+def test_one_of_no_certain_time_is_told_a_while_after_to_whoever_can_ask_for_one() -> None:
+    unclear = callback(since=NOW)
+    assert who_is_told(unclear, desk(), 14) == ""
+    assert who_is_told(unclear, desk(), 15) == "tina ana ben luis"
+    assert told(unclear, "tina", desk(), 15) == [
+        "no time is certain: ask the provider when to call"
+    ]
 
 
 # --- tried, and nobody was reached ----------------------------------------------------------------

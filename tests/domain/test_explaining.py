@@ -73,8 +73,8 @@ def test_how_often_it_was_tried_is_said_until_it_is_reached() -> None:
     twice = callback((0, 120), attempts=(tried(at(1)), tried(at(20))))
     assert why(once, minute=30) == "tried once"
     assert why(twice, minute=30) == "tried 2 times"
-    assert why(twice, minute=120) == "tried 2 times: ask for a new time"
-    assert why(once, minute=120) == "tried once: ask for a new time"
+    assert why(twice, minute=120) == "tried 2 times in vain"
+    assert why(once, minute=120) == "tried once in vain"
     before = callback((0, 120), (300, 420), attempts=(tried(at(1)),))
     assert why(before, minute=200) == ""
     early = callback((0, 120), attempts=(tried(at(-1)),))

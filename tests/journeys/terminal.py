@@ -259,6 +259,22 @@ class Terminal:
             assert self._status is not None
             return self._status
 
+    def leave(self) -> int:
+        """Leave, with what is still one's own; give the exit status."""
+        self.press("q")
+
+        def seen() -> bool:
+            shown = any("BEFORE YOU GO" in line for line in self._screen.display)
+            return self._status is not None or shown
+
+        with self._changed:
+            if not self._changed.wait_for(seen, WITHIN):
+                self._fail("the process to end", WITHIN)
+            ended = self._status is not None
+        if not ended:
+            self.press("q")
+        return self.ended()
+
     # -- inside
 
     def _send(self, text: str) -> None:

@@ -69,8 +69,7 @@ def test_what_textual_would_obey_in_the_environment_does_nothing(premises: Premi
     technician.wait_for(lambda lines: not any(row in line for line in lines))
     technician.wait_for(lambda lines: any(request.ref in line for line in lines))
     assert not technician.shows("CLOSE WITHOUT A P2P")
-    technician.press("q")
-    assert technician.ended() == 0
+    assert technician.leave() == 0
     assert list(premises.home.rglob("*canary*")) == [driver]
     assert not list(premises.home.rglob("*.svg"))
 
@@ -95,9 +94,8 @@ def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(
         sits = people[(people.index(SEATS[seat]) + turn) % len(people)]
         person.press("S")
         person.line_with("You sit as", NAMES[sits])
-        person.line_with(NAMES[sits], "·", "pharmacists here")
-    person.press("q")
-    assert person.ended() == 0
+        person.line_with(NAMES[sits], "·", "available")
+    assert person.leave() == 0
     assert b"\x1b[?1049l" in person.raw
     assert not _demos(premises)
 
@@ -111,8 +109,8 @@ def test_where_the_locale_is_not_utf8_every_byte_is_ascii(premises: Premises) ->
     person.press("d", "sure escape", "3", "?")
     person.wait_for("On a request, when it is time")
     assert person.raw.isascii()
-    person.press("sure escape", "q")
-    assert person.ended() == 0
+    person.press("sure escape")
+    assert person.leave() == 0
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
@@ -127,8 +125,7 @@ def test_in_a_live_demo_the_colleagues_move_the_queue(premises: Premises) -> Non
         ),
         within=30,
     )
-    person.press("q")
-    assert person.ended() == 0
+    assert person.leave() == 0
     assert not _demos(premises)
 
 

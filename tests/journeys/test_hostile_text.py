@@ -25,8 +25,10 @@ MARKUP = (
     "PA [denied] x", "[red]x[/]", "[@click=app.quit]x[/]", "[/", "[bold", "[link=http://CANARY]y",
     "{0}%s",
 )  # fmt: skip
-OBEYED = re.compile(rf"\x1b\](?!22;)|\x1b[P_^Xc]|\x1b\[5i|[{re.escape(CHARACTERS)}]")
-"""What no terminal may be sent. Textual itself says the mouse pointer's shape, and no more."""
+_TITLE = r"2;(?:P2P desk(?:: [0-9a-z, ]+)?)?\x07"
+OBEYED = re.compile(rf"\x1b\](?!22;|{_TITLE})|\x1b[P_^Xc]|\x1b\[5i|[{re.escape(CHARACTERS)}]")
+"""What no terminal may be sent. Textual itself says the mouse pointer's shape, the
+session its title with counts, and no more."""
 SHOWN = "\n".join((*MARKUP, f"end of it {POISON}", "seen to the end"))
 FIELDS = (
     "job_title", "phone", "pa_number", "member_id", "cntt", "best_time", "extension",

@@ -85,8 +85,7 @@ def test_on_a_busy_desk_no_key_does_harm(
     person = premises.fork("demo", "--seat", seat)
     person.wait_for("READY")
     press_every_key(person, *way)
-    person.press("q")
-    assert person.ended() == 0
+    assert person.leave() == 0
 
 
 def test_in_a_form_letters_only_type_and_escape_keeps_them_word_for_word(

@@ -41,7 +41,7 @@ def test_the_main_job_can_be_done_without_looking(premises: Premises) -> None:
     assert found is not None
     ref = found.group()
 
-    hears(pharmacist, ref, "Tina Park placed it")
+    hears(pharmacist, ref, "a caller is waiting, for the desk")
     pharmacist.wait_for_cursor_on("waiting", ref, "Ozempic", "Kim Osei")
     pharmacist.press("a")
     hears(pharmacist, ref, "acknowledge", "now acknowledged")

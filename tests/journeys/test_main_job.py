@@ -44,7 +44,7 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     technician, pharmacist = premises.sit("tina", size), premises.sit("noor", size)
     technician.wait_for("Nobody is waiting")
     pharmacist.wait_for("Nobody is waiting")
-    technician.wait_for("1 pharmacist here")
+    technician.wait_for("available: Noor Haddad")
 
     new_request(technician)
     technician.paste(TEMPLATE)
@@ -55,7 +55,7 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     assert len(technician.pressed) - before <= 3
 
     pharmacist.line_with("○ waiting", ref, "Ozempic", "Kim Osei")
-    pharmacist.line_with(ref, "Tina Park placed it")
+    pharmacist.line_with(ref, "a caller is waiting, for the desk")
     pharmacist.wait_for_bell()
     select(pharmacist, ref)
     pharmacist.press("a")
@@ -68,7 +68,7 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     pharmacist.press("ctrl+s")
     technician.line_with("◆ READY", ref, "→ ext. 4455")
     technician.line_with("transfer to Noor Haddad, PharmD")
-    technician.line_with(ref, "Noor Haddad is ready")
+    technician.line_with(ref, "Noor Haddad is ready: ext. 4455")
     technician.wait_for_bell()
 
     select(technician, ref)
@@ -123,7 +123,7 @@ def test_a_callback_becomes_now_when_the_provider_asks_and_is_documented(
     technician.press("ctrl+s")
     technician.wait_for("has the time that the provider asked for")
     pharmacist.line_with("○ waiting", ref)
-    pharmacist.wait_for("as Dr. Lee asked")
+    assert "as Dr. Lee asked" in premises.run("show", ref)
 
     pharmacist.press("a")
     technician.line_with("◐ acknowledged", ref, "Ana Ruiz")

@@ -30,7 +30,7 @@ def says(pharmacist: Terminal, digit: str, *, back: str = "") -> None:
         pharmacist.press("tab")
         pharmacist.type(back)
     pharmacist.press("ctrl+s")
-    pharmacist.wait_for("You are")
+    pharmacist.wait_gone("MY AVAILABILITY")
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher", "postgresql"], indirect=True)

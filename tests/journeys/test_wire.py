@@ -62,7 +62,7 @@ def test_the_screen_is_what_it_would_be_if_all_were_drawn_again(
     terminal.wait_for("WAITING NOW")
     with premises.office() as office:
         tina, ana = sit(office, "tina"), sit(office, "ana")
-        terminal.wait_for("1 pharmacist here")
+        terminal.wait_for("available: Ana Ruiz")
         terminal.wait_for(beside_is_the_selected)
         same_when_drawn_again(terminal)
         terminal.press("down", "down", "up", "down")
@@ -106,8 +106,7 @@ def test_the_shell_gets_its_terminal_without_colours_of_ours(premises: Premises)
     terminal.wait_for(lambda lines: any("0:02" in line for line in lines))
     # Each update ends without colours: a session that is killed leaves none behind.
     assert re.search(rb"\x1b\[0?m(\x1b\[\d+;\d+H)?\Z", terminal.raw)
-    terminal.press("q")
-    assert terminal.ended() == 0
+    assert terminal.leave() == 0
     before, _, _ = terminal.raw.rpartition(b"\x1b[?1049l")
     assert re.search(rb"\x1b\[m\x1b\[40H\x1b7[^m]*\Z", before)
 

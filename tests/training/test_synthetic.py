@@ -54,7 +54,7 @@ def test_every_state_is_there_to_be_seen(office: Office, clock: FixedClock) -> N
     assert {one.kind for one in every} == set(Kind)
     callbacks = [one for one in every if one.status is Status.SCHEDULED]
     assert {due(one, clock()) for one in callbacks} == {
-        Due.NO_TIME_LEFT, Due.SOON, Due.LATER, Due.TO_CONFIRM,
+        Due.NO_TIME_LEFT, Due.LATE, Due.SOON, Due.LATER, Due.TO_CONFIRM,
     }  # fmt: skip
     assert any(one.attempts for one in every)
     assert any(one.prior_denials for one in every)

@@ -293,7 +293,7 @@ async def test_the_own_screen_of_a_request_follows_what_others_do(office: Office
                          {"extension": "4431"})  # fmt: skip
         await seat.hears_of(done)
         await seat.until(lambda: "◆ READY 0:00" in seat.screen())
-        assert "Maya Singh is ready: transfer to ext. 4431" in seat.news
+        assert "Maya Singh is ready: ext. 4431" in seat.news
         assert " t transferred" in seat.said("#keys")
 
         await seat.press("t")

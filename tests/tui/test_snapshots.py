@@ -19,6 +19,7 @@ from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import InCommon
+from p2p_tui.domain.people import AtHand
 from p2p_tui.domain.preferences import Colours, Density, Preferences
 from p2p_tui.tui.app import DeskApp, TroubleCame
 from p2p_tui.tui.screens.base import Base
@@ -150,6 +151,36 @@ async def availability(seat: Seat) -> None:
     await seat.press("s")
 
 
+async def callbacks(seat: Seat) -> None:
+    """Ben looks at one of them."""
+    ben = desk_of(seat.app.office, "ben")
+    ben.at_hand = AtHand(ref="P2P-1007")
+    ben.heartbeat()
+    await seat.press("2")
+    await seat.until(lambda: "Ben Cole is looking" in seat.screen())
+
+
+async def message(seat: Seat) -> None:
+    await seat.select("P2P-1012")
+    await seat.press("m", "ctrl+o", "ctrl+o")
+
+
+async def not_reached(seat: Seat) -> None:
+    await seat.select("P2P-1016")
+    await seat.press("a")
+    await seat.press("x", "2")
+    await seat.fill(reached="Kim Osei", callback_words="tomorrow 2-4 central")
+
+
+async def back_at(seat: Seat) -> None:
+    await seat.press("s", "3")
+    await seat.fill(until="45 min", absences="Dec 21 – Jan 2")
+
+
+async def leaving(seat: Seat) -> None:
+    await seat.press("q", "down")
+
+
 async def settings(seat: Seat) -> None:
     await seat.press("comma")
 
@@ -205,6 +236,11 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("tracker found", "lena", found, (SMALL,)),
     ("help", "tina", help_page, EACH),
     ("availability", "ana", availability, EACH),
+    ("availability with times", "ana", back_at, (SMALL,)),
+    ("callbacks", "ana", callbacks, FOUR),
+    ("message", "tina", message, BOTH),
+    ("not reached", "ana", not_reached, BOTH),
+    ("leaving", "ana", leaving, EACH),
     ("settings", "tina", settings, EACH),
     ("palette", "ana", palette, EACH),
     ("desk settings", "lena", desk_settings, EACH),
@@ -212,10 +248,10 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
 ]
 IN_COLOURS = (
     "desk of the pharmacist", "new request for a callback", "request", "document", "tracker",
-    "help", "availability", "settings", "palette", "desk settings", "copy",
+    "callbacks", "help", "availability", "settings", "palette", "desk settings", "copy",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
-OFTEN = IN_COLOURS[:4]
+OFTEN = (*IN_COLOURS[:4], "callbacks")
 """Those that hold every state and kind of field: compared in each run, the others with --long."""
 
 
@@ -239,7 +275,7 @@ async def looked_at(pilot: Pilot[Any], scene: Scene) -> None:
     screen = pilot.app.screen
     if isinstance(screen, Base):
         await shows_detail(seat)
-    if isinstance(screen, Form):
+    if isinstance(screen, Form) and screen.keeps_draft:
         await seat.until(lambda: screen.to_keep() == screen._kept)
     still(pilot.app)
     await seat.settle()
