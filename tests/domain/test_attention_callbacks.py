@@ -135,7 +135,7 @@ def test_a_callback_given_back_after_everybody_was_told_is_told_again() -> None:
 
 
 def test_one_of_no_certain_time_is_told_a_while_after_to_whoever_can_ask_for_one() -> None:
-    unclear = callback(since=NOW)
+    unclear = callback(since=at(0))
     assert who_is_told(unclear, desk(), 14) == ""
     assert who_is_told(unclear, desk(), 15) == "tina ana ben luis"
     assert told(unclear, "tina", desk(), 15) == [

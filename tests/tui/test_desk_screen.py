@@ -272,6 +272,7 @@ async def test_a_callback_that_falls_due_moves_to_where_it_is_seen(
         assert seat.section_of("P2P-1009") == "CALLBACKS"
         clock.on(hours=4)
         await seat.tick(10)
+        await seat.select("P2P-1009")
         assert "! overdue" in seat.line_of("P2P-1009")
 
 

@@ -25,7 +25,7 @@ def long_office(office: Office) -> Office:
     """A desk with a history: 450 requests, and Kim Osei's is the first of them."""
     first = desk_of(office, "tina").request("P2P-1001")
     with office.store.writing():
-        for number in range(1016, 1451):
+        for number in range(1017, 1451):
             requests.insert(first.model_copy(update={"ref": requests.ref_of(number)}))
     return office
 
@@ -34,7 +34,7 @@ async def test_the_tracker_shows_every_request_newest_first(office: Office) -> N
     async with sits(office, "lena") as seat:
         await seat.press("3")
         assert isinstance(seat.app.screen, TrackerScreen)
-        assert numbers(seat) == list(range(1015, 1000, -1))
+        assert numbers(seat) == list(range(1016, 1000, -1))
         assert "TRACKER, newest first" in seat.screen()
         await seat.press("1")
         assert isinstance(seat.app.screen, DeskScreen)
@@ -63,7 +63,7 @@ async def test_find_by_reference_pa_words_name_and_phone(office: Office) -> None
             title = "FOUND" if found else "Nothing is found. esc shows the whole tracker."
             assert title in seat.screen()
             await seat.press("home", "ctrl+k")
-            await seat.until(lambda: len(shown(seat)) == 15)
+            await seat.until(lambda: len(shown(seat)) == 16)
 
 
 async def test_enter_goes_from_the_words_to_what_was_found_and_opens_it(office: Office) -> None:
@@ -83,10 +83,10 @@ async def test_escape_shows_the_whole_tracker_again(office: Office) -> None:
         await seat.write("zebra")
         await seat.until(lambda: not shown(seat))
         await seat.press("escape")
-        await seat.until(lambda: len(shown(seat)) == 15)
+        await seat.until(lambda: len(shown(seat)) == 16)
         assert seat.app.focused is seat.list
         await seat.press("down")
-        assert seat.list.selected == "P2P-1014"
+        assert seat.list.selected == "P2P-1015"
 
 
 async def test_letters_find_while_one_types_what_to_find(office: Office) -> None:
@@ -173,7 +173,7 @@ async def test_the_tracker_keeps_its_place_while_one_looks_at_the_desk(office: O
 async def test_the_selected_request_is_beside_the_list_where_there_is_room(office: Office) -> None:
     async with sits(office, "ana", WIDE) as seat:
         await seat.press("3")
-        await seat.until(lambda: seat.said("#detail-text").startswith("P2P-1015"))
+        await seat.until(lambda: seat.said("#detail-text").startswith("P2P-1016"))
         await seat.press("end")
         await seat.until(lambda: seat.said("#detail-text").startswith("P2P-1001"))
         assert "Determination  approved" in seat.said("#detail-text")

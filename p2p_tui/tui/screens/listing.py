@@ -92,7 +92,9 @@ class Listing(Acting):
 
     def before_them(self) -> tuple[str, Doing]:
         """The request that rested in the detail pane until it counts as read."""
-        return self._read_ref if self._read_ref == self.list.selected else "", Doing.LOOKING
+        # A screen that is being left may have lost its list already.
+        shown = any(one.selected == self._read_ref for one in self.query(RequestList))
+        return self._read_ref if shown else "", Doing.LOOKING
 
     def _note_view(self) -> None:
         if self.in_front:
