@@ -15,7 +15,7 @@ from p2p_tui.domain.details import CallbackWindow
 from p2p_tui.domain.due import A_TIME, next_window
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.people import Availability, Role, Roster, Staff
-from p2p_tui.domain.presence import available_pharmacists, moment_words, standing
+from p2p_tui.domain.presence import available_pharmacists, left, moment_words, standing
 from p2p_tui.domain.request import Attempt, Kind, Request, Status
 from p2p_tui.domain.routing import BEFORE_IT_BEGAN, NEAR, is_offered_back, route
 from p2p_tui.domain.values import Frozen, Line, Moment
@@ -209,7 +209,7 @@ class _View:
         """Who has it is gone, or the caller waits on although somebody has it."""
         mark, since = str(request.moved_version), request.since
         words = f"{self.roster.name(request.holder)} is offline and has it"
-        if self.roster.here(request.holder):
+        if not left(request, self.roster, self.now):
             since = _last_drop(request) if request.redial else since
             mark, since = f"{_mark(request)}:waits", since + _minutes(self.rules.waiting[2])
             live = request.kind is Kind.IMMEDIATE or request.redial

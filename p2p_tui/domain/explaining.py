@@ -4,6 +4,7 @@ from datetime import datetime
 
 from p2p_tui.domain.due import Due, due, next_window, tried_since
 from p2p_tui.domain.people import Doing, Roster, Staff
+from p2p_tui.domain.presence import left
 from p2p_tui.domain.request import HELD, Request, Status
 from p2p_tui.domain.routing import offered_back, route
 
@@ -13,7 +14,8 @@ _LOOKING = Doing.LOOKING
 def explain(request: Request, me: Staff, roster: Roster, now: datetime) -> str:
     """Why it is whose it is, and who else is at it; empty where there is nothing to say.
 
-    That the denying pharmacist is expected, or has it, is as it should be and not said.
+    That the denying pharmacist is expected, or has it, is as it should be and not said; nor is
+    that somebody denied it whom the desk does not know, which no time will change.
     """
     return " · ".join((*why(request, me, roster, now), *at_it(request, me, roster)))
 
@@ -22,13 +24,14 @@ def why(request: Request, me: Staff, roster: Roster, now: datetime) -> list[str]
     """Why it is whose it is, where that is not as it should be."""
     if request.status in (Status.WAITING, Status.SCHEDULED):
         found = route(request, roster, now)
-        said = [found.why] if found.expected is None and request.denying_pharmacist else []
+        known = roster.known_as(request.denying_pharmacist)
+        said = [found.why] if found.expected is None and known is not None else []
         if found.nobody:
             said.append("nobody is available")
         return [*said, *_tried(request, now)]
     if request.status not in HELD:
         return []
-    if not roster.here(request.holder):
+    if left(request, roster, now):
         return [f"{roster.name(request.holder)} is offline"]
     back = offered_back(request, roster, now)
     if back is not None:

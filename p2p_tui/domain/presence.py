@@ -16,6 +16,9 @@ from p2p_tui.domain.wording import clock, day, instants, local
 IDLE_AFTER = timedelta(minutes=10)
 """After how long without a key, outside a call, somebody is away."""
 
+JUST_NOW = timedelta(seconds=20)
+"""Who did something so lately is here, though news of who is here comes later than of the deed."""
+
 WORDS = {
     Availability.AVAILABLE: "available",
     Availability.ON_A_CALL: "on a call",
@@ -93,6 +96,11 @@ def anybody_available(roster: Roster, now: datetime) -> bool:
     return any(
         one.has(Role.PHARMACIST) and standing(one, roster, now).available for one in roster.staff
     )
+
+
+def left(request: Request, roster: Roster, now: datetime) -> bool:
+    """Say whether who has a request is gone: who moved it just now is here, whatever is known."""
+    return not roster.here(request.holder) and now - request.since >= JUST_NOW
 
 
 def with_calls(roster: Roster, requests: Iterable[Request]) -> Roster:

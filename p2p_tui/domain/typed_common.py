@@ -13,10 +13,10 @@ from p2p_tui.domain.typed_hours import read_hours, write_hours
 BEFORE, OVERDUE, AGAIN, WAITING = "before", "overdue", "again", "waiting"
 PHRASES = "phrases"
 ATTENTION = {
-    BEFORE: "Callback reminders, minutes before",
-    OVERDUE: "Everybody is told, minutes after",
-    AGAIN: "Not reached: again after, minutes",
-    WAITING: "Caller waits: rung after, minutes",
+    BEFORE: "Reminders, minutes before",
+    OVERDUE: "Everybody, minutes after",
+    AGAIN: "After a try, minutes",
+    WAITING: "Callers wait, minutes",
 }
 """The fields about when the desk speaks up, with their names, in their order."""
 MOST_PHRASES = 20

@@ -277,9 +277,11 @@ class DeskApp(Going):
             self.screen.refresh_all()
 
     def announce(self, text: str, *, bad: bool = False, urgent: bool = False) -> None:
-        """Say one line on the screen in front."""
-        if isinstance(self.screen, Base):
-            self.screen.announce(text, bad=bad, urgent=urgent)
+        """Say one line on the screen in front; what is urgent on those under it too: the one in
+        front may be about to go."""
+        for screen in self.screen_stack if urgent else [self.screen]:
+            if isinstance(screen, Base):
+                screen.announce(text, bad=bad, urgent=urgent)
 
     def note_view(self, ref: str) -> None:
         """Put on record that a request was read; reading goes on where that fails."""

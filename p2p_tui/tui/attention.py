@@ -35,11 +35,15 @@ class Attention:
 
     def look(self, news: News | None = None) -> None:
         """Tell what asks now and was not told yet; who just signed in hears of all of it."""
-        asks = self._app.ledger.asks()
+        ledger = self._app.ledger
+        if not self._began and not ledger.roster.here(ledger.desk.username):
+            # Nobody is asked who is not here: the session's own first sign of life is on its way.
+            return
+        asks = ledger.asks()
         last = {event.ref: event.actor for event in news.happenings} if news else {}
         for one in asks:
             # What follows from a move of one's own needs no telling.
-            if last.get(one.ref) == self._app.ledger.desk.username:
+            if last.get(one.ref) == ledger.desk.username:
                 self._told.add(one.key)
         untold = (one for one in asks if one.key not in self._told)
         new = sorted(untold, key=lambda one: _PRESSING.index(one.what))

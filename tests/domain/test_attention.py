@@ -147,10 +147,11 @@ def test_what_she_denied_is_offered_back_once_she_is_available_and_once_for_each
 def test_who_is_available_is_told_that_somebody_has_it_and_is_gone(status: Status) -> None:
     known = desk(absent=("ben",), idle=("raj",))
     left = has(status, placed_by="raj", extension="1")
-    assert told(left, "ana", known) == ["Ben Cole is offline and has it"]
-    assert told(left, "luis", known) == ["Ben Cole is offline and has it"]
-    assert told(left, "tina", known) == []
-    assert told(left, "ana", desk(absent=("ben",), ana=LUNCH)) == []
+    assert told(left, "ana", known) == [], "who took it just now is here"
+    for who in ("ana", "luis"):
+        assert told(left, who, known, 0.5) == ["Ben Cole is offline and has it"]
+    assert told(left, "tina", known, 0.5) == []
+    assert told(left, "ana", desk(absent=("ben",), ana=LUNCH), 0.5) == []
 
 
 def test_a_caller_who_waits_on_although_somebody_has_it_is_not_forgotten() -> None:

@@ -66,6 +66,7 @@ def test_the_screen_is_what_it_would_be_if_all_were_drawn_again(
         terminal.wait_for(beside_is_the_selected)
         same_when_drawn_again(terminal)
         terminal.press("down", "down", "up", "down")
+        terminal.line_with("▌", "P2P-1003")
         terminal.wait_for(beside_is_the_selected)
         same_when_drawn_again(terminal)
         one = tina.place(details(7))

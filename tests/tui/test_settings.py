@@ -174,7 +174,7 @@ async def test_a_notice_of_the_terminal_says_nothing_of_the_caller(
     async with sits(office, "ana") as seat:
         monkeypatch.setattr(seat.app, "write_to_terminal", told.append)
         await seat.hears_of(desk_of(office, "raj").place(for_ana))
-        assert told == ["\x1b]2;P2P desk: 3 waiting, 2 due\x07"]
+        assert told == ["\x1b]2;P2P desk: 3 waiting, 3 due\x07"]
         await choose(seat, notices=notices.value, title=Title.LEFT.value)
         await seat.hears_of(desk_of(office, "raj").place(for_ana))
         assert told[1:] == [sent]

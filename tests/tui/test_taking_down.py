@@ -275,7 +275,7 @@ async def test_a_lead_goes_on_with_a_call_that_was_left_behind(
     tina = gone(office, "tina")
     draft = tina.keep_draft("left", "new request", {"contact_name": "Kim Osei", "phone": "1"})
     async with sits(office, "lena") as seat:
-        assert "N 1 left behind" in seat.said("#header-tabs")
+        assert "N 0+1 begun" in seat.said("#header-tabs")
         await seat.press("N", "enter")
         assert seat.held("contact_name") == "Kim Osei"
         taken = [one.move for one in requests.happenings_since(0)][-1]

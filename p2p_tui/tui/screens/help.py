@@ -90,7 +90,10 @@ def _groups(screen: Base) -> Iterable[tuple[str, Rows]]:
     if not isinstance(screen, Form):
         yield forms
     states = [(found.glyph, found.word) for found in LOOKS.values()]
-    yield "States", [*states, ("!", "late, or redial now"), ("•", "changed just now")]
+    yield "States", [
+        *states, ("◔", "due soon"), ("▶", "due now"), ("!", "overdue, or redial now"),
+        ("•", "changed just now"),
+    ]  # fmt: skip
 
 
 def _where_the_focus_is(screen: Base) -> tuple[str, Rows]:

@@ -151,11 +151,10 @@ def _who_is_here(ledger: Ledger, room: int) -> tuple[str, bool]:
 
 
 def _begun(ledger: Ledger) -> str:
-    """How many calls wait to be placed: one's own, and those that others left behind."""
+    """How many calls wait to be placed: one's own, and behind a plus those that others left."""
     own, left = ledger.begun
-    counts = [f"{own} begun"] if own else []
-    counts += [f"{left} left behind"] if left else []
-    return f"{ledger.key('begun')} {', '.join(counts)}" if counts else ""
+    count = f"{own}+{left}" if left else f"{own}" if own else ""
+    return f"{ledger.key('begun')} {count} begun" if count else ""
 
 
 class Band(Horizontal):
