@@ -21,6 +21,7 @@ from textual.filter import LineFilter
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from p2p_tui.access.incidents import write_incident
@@ -57,9 +58,12 @@ class Ground(KeysInOrder):
     def cursor_position(self) -> Offset:
         """Where the terminal's own cursor stands: where the focus is.
 
-        Screen readers and braille lines follow it.
+        Screen readers and braille lines follow it. A field is asked where it is now: Textual itself
+        goes by where it was when one typed in it last, whatever has scrolled since.
         """
         focused = self.focused if self.screen_stack else None
+        if isinstance(focused, Input | TextArea):
+            return focused.cursor_screen_offset
         at = getattr(focused, "cursor_at", None)
         return at() if at is not None else self._cursor
 

@@ -85,6 +85,8 @@ def test_the_screen_is_what_it_would_be_if_all_were_drawn_again(
     for keys, shown in {("3",): "newest first", ("1", "enter"): "esc back"}.items():
         terminal.press(*keys)
         terminal.wait_for(shown)
+        if keys == ("3",):
+            terminal.wait_for(beside_is_the_selected)
         same_when_drawn_again(terminal)
     terminal.press("escape")
     for size in (SMALL, Size(70, 20), WIDE):

@@ -364,3 +364,17 @@ async def test_a_closed_request_is_opened_from_the_tracker_with_its_determinatio
         assert found.status is Status.CLOSED
         assert "✓ closed" in seat.screen()
         assert "Determination  " in seat.said("#page-text")
+
+
+async def test_the_terminals_cursor_goes_with_a_field_that_scrolls(empty_office: Office) -> None:
+    async with sits(empty_office, "raj") as seat:
+        await seat.press("n")
+        await seat.go_to("callback_words")
+        await seat.write("tomorrow")
+        entry = seat.field("callback_words").entry
+        for by in (-1, 2):
+            before = entry.content_region.y
+            seat.app.screen.query_one("#form").scroll_relative(y=by, animate=False)
+            await seat.settle()
+            assert entry.content_region.y != before
+            assert seat.app.cursor_position.y == entry.content_region.y
