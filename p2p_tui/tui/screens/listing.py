@@ -85,7 +85,9 @@ class Listing(Acting):
     def _draw_detail(self, request: Request) -> Callable[[tuple[Happening, ...]], None]:
         def draw(story: tuple[Happening, ...]) -> None:
             if self.list.selected == request.ref and self.here:
-                text = portrait(request, self.ledger, story, width=self.detail_width())
+                # What can be done stands in the last line, and all of it in help and palette.
+                width = self.detail_width()
+                text = portrait(request, self.ledger, story, width=width, keys=False)
                 self.query_one("#detail-text", Static).update(text)
 
         return draw
