@@ -418,7 +418,7 @@ async def test_where_there_is_room_the_selected_request_stands_beside_the_list(
         assert "Rosa Diaz, RN · (602) 555-0126" in said
         assert "Weight-based induction dose" in said
         assert "Raj Patel placed it" in said
-        assert " a acknowledge" in said
+        assert " a acknowledge" in seat.said("#keys")
 
         await seat.pilot.resize_terminal(80, 24)
         await seat.settle()

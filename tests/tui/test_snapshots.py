@@ -226,7 +226,7 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("new request after a paste", "tina", pasted, FOUR),
     ("new request for a callback", "tina", called_back, (SMALL,)),
     ("new request with a denied PA", "tina", taking_down, BOTH),
-    ("calls begun", "lena", begun, BOTH),
+    ("calls begun", "lena", begun, EACH),
     ("new request without a database", "tina", away, (SMALL,)),
     ("request", "ana", opened, FOUR),
     ("document", "ana", document, FOUR),
@@ -238,7 +238,7 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("availability", "ana", availability, EACH),
     ("availability with times", "ana", back_at, (SMALL,)),
     ("callbacks", "ana", callbacks, FOUR),
-    ("message", "tina", message, BOTH),
+    ("message", "tina", message, EACH),
     ("not reached", "ana", not_reached, BOTH),
     ("leaving", "ana", leaving, EACH),
     ("settings", "tina", settings, EACH),
@@ -248,7 +248,8 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
 ]
 IN_COLOURS = (
     "desk of the pharmacist", "new request for a callback", "request", "document", "tracker",
-    "callbacks", "help", "availability", "settings", "palette", "desk settings", "copy",
+    "callbacks", "message", "leaving", "calls begun", "help", "availability", "settings",
+    "palette", "desk settings", "copy",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
 OFTEN = (*IN_COLOURS[:4], "callbacks")
