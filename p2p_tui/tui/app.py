@@ -39,6 +39,9 @@ LEAVE_WITHIN_SECONDS = 4.0
 """How long a session that is told to end may take to keep what was typed."""
 SLOW_SECONDS = 1.0
 """After how long a verb that a key began is said to wait for the database."""
+LOOK_TICKS = 5
+"""How many seconds pass between two looks at what the clock alone made due; news is looked at at
+once. With a hundred open requests a look takes 20 ms."""
 _HERE = Path(__file__).resolve()
 _STYLES = ("theme", "bars", "desk", "form", "page", "tracker")
 T = TypeVar("T")
@@ -181,7 +184,8 @@ class DeskApp(Going):
             return
         self.tick.publish(self._ticks)
         self.watching.look()
-        self.attention.look()
+        if self._ticks % LOOK_TICKS == 0:
+            self.attention.look()
 
     def on_news_arrived(self, message: NewsArrived) -> None:
         """Take the news in, then let every screen show it; a session that ends has none."""

@@ -5,7 +5,7 @@ import pytest
 from p2p_tui.desk import Office
 from p2p_tui.domain.in_common import PHRASES
 from p2p_tui.domain.people import Availability, Doing
-from p2p_tui.tui.app import DeskApp
+from p2p_tui.tui.app import LOOK_TICKS, DeskApp
 from p2p_tui.tui.screens.callbacks import CallbacksScreen
 from p2p_tui.tui.screens.leaving import LeavingScreen
 from p2p_tui.tui.screens.new_request import NewRequestScreen
@@ -24,8 +24,9 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def look(seat: Seat) -> None:
-    """A second passes."""
-    seat.app._second()
+    """The seconds pass after which the session looks."""
+    for _ in range(LOOK_TICKS):
+        seat.app._second()
     await seat.settle()
 
 
