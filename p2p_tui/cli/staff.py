@@ -41,9 +41,7 @@ def change(args: argparse.Namespace) -> int:
     """Change what was given of a person."""
     given = {"name": args.name, "credentials": args.credentials, "roles": args.role}
     changes = {name: value for name, value in given.items() if value is not None}
-    if args.out is not None:
-        changes["absences"] = _absences(args.out)
-    return _change(args.username, changes)
+    return _change(args.username, changes, out=args.out)
 
 
 def disable(args: argparse.Namespace) -> int:
@@ -84,23 +82,24 @@ def listed(args: argparse.Namespace) -> int:
     return OK
 
 
-def _absences(typed: str) -> tuple[Absence, ...]:
-    with office() as opened:
-        try:
-            return read_absences(typed.replace(";", "\n"), opened.clock(), opened.hours.zone)
-        except Mistyped as no:
-            raise UsageError(str(no)) from None
-
-
-def _change(username: str, changes: dict[str, Any]) -> int:
+def _change(username: str, changes: dict[str, Any], *, out: str | None = None) -> int:
     with office() as opened:
         before = opened.roster().get(username)
         if before is None:
             raise DeskError(f"Nobody on this desk is “{username}”; see: p2p staff list")
+        if out is not None:
+            changes = {**changes, "absences": _absences(opened, out)}
         after = _checked({**before.model_dump(), **changes})
         _put(opened, after)
         sys.stdout.write(f"Changed {after.name} ({after.username})\n")
     return OK
+
+
+def _absences(opened: Office, typed: str) -> tuple[Absence, ...]:
+    try:
+        return read_absences(typed.replace(";", "\n"), opened.clock(), opened.hours.zone)
+    except Mistyped as no:
+        raise UsageError(str(no)) from None
 
 
 def _put(opened: Office, person: Staff) -> None:

@@ -73,14 +73,14 @@ def spoken(rules: Rules) -> str:
 
 
 class What(StrEnum):
-    """What kind of thing asks."""
+    """What kind of thing asks; what presses most stands first."""
 
-    WAITING = "waiting"
     READY = "ready"
     REDIAL = "redial"
-    OFFERED_BACK = "offered back"
-    LEFT = "left behind"
+    WAITING = "waiting"
     DUE = "due"
+    LEFT = "left behind"
+    OFFERED_BACK = "offered back"
     COVER = "cover"
 
 

@@ -231,11 +231,6 @@ def _confirm_time(request: Request, act: Act) -> Changes:
 
 
 def _another_time(request: Request, act: Act) -> Changes:
-    return {**_asked_for(act), "waiting_since": act.situation.now, "told_at": None, "told_by": None}
-
-
-def _asked_for(act: Act) -> Changes:
-    """A time that the provider asked for; it is nobody's any more until it comes (R11)."""
     times = _times(act)
     kind = Kind.IMMEDIATE if times.now else Kind.CALLBACK
     return {
@@ -247,7 +242,10 @@ def _asked_for(act: Act) -> Changes:
         "best_time": "",
         "callback_windows": () if times.now else times.windows,
         "time_to_confirm": _to_confirm(times),
+        "waiting_since": act.situation.now,
         "redial": False,
+        "told_at": None,
+        "told_by": None,
     }
 
 

@@ -127,13 +127,6 @@ class Roster(Frozen):
         """Say whether the person has a session that is alive."""
         return username in self.present
 
-    def pharmacists_here(self) -> int:
-        """How many pharmacists have a session that is alive."""
-        return sum(
-            one.has(Role.PHARMACIST) and not one.disabled and self.here(one.username)
-            for one in self.staff
-        )
-
     def known_as(self, words: str) -> Staff | None:
         """The pharmacist whom somebody means by a username or a name, with credentials or not.
 

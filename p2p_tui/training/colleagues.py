@@ -18,7 +18,7 @@ _NEXT = ("end_call", "transfer", "ready", "acknowledge", "document")
 
 
 class Colleagues:
-    """A thread on which everybody but ``me`` is here and, where the demo is live, does their work
+    """A thread on which everybody is here and, where the demo is live, all but ``me`` do their work
     a step at a time."""
 
     def __init__(self, office: Office, me: str, *, live: bool = True, seed: int = 1) -> None:
@@ -49,10 +49,9 @@ class Colleagues:
             self._office.store.release()
 
     def be_here(self) -> None:
-        """Everybody but ``me`` has a session, at lunch or not."""
-        for username, desk in self._desks.items():
-            if username != self._me:
-                desk.heartbeat()
+        """Everybody has a session, at lunch or not: the seats that nobody sits on too."""
+        for desk in self._desks.values():
+            desk.heartbeat()
 
     def step(self) -> None:
         """One colleague does one thing that the rules allow."""

@@ -276,7 +276,7 @@ class DeskApp(Going):
     def take_own(self, request: Request) -> None:
         """Show the answer to a move of one's own at once."""
         self.ledger.take_own(request)
-        self.attention.know(request.ref)
+        self.attention.know(request)
         if isinstance(self.screen, Base) and self.screen.is_mounted:
             self.screen.refresh_all()
 

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from p2p_tui.desk import News
 from p2p_tui.domain.attention import Ask, What
 from p2p_tui.domain.preferences import Bell, Notices, Preferences, Title
+from p2p_tui.domain.request import Request
 
 if TYPE_CHECKING:
     from p2p_tui.tui.app import DeskApp
 
-_PRESSING = (
-    What.READY, What.REDIAL, What.WAITING, What.DUE, What.LEFT, What.OFFERED_BACK, What.COVER,
-)  # fmt: skip
-"""What is said first where several things ask at once."""
+_PRESSING = tuple(What)
 _HANDED = frozenset({"hand_over", "take_over"})
 
 
@@ -41,10 +39,10 @@ class Attention:
             return
         asks = ledger.asks()
         last = {event.ref: event.actor for event in news.happenings} if news else {}
-        for one in asks:
-            # What follows from a move of one's own needs no telling.
-            if last.get(one.ref) == ledger.desk.username:
-                self._told.add(one.key)
+        for ref, actor in last.items():
+            # The news of one's own move may come before its answer does.
+            if actor == ledger.desk.username and ref in ledger.requests:
+                self.know(ledger.requests[ref])
         untold = (one for one in asks if one.key not in self._told)
         new = sorted(untold, key=lambda one: _PRESSING.index(one.what))
         self._told.update(one.key for one in new)
@@ -58,11 +56,9 @@ class Attention:
         self._began = True
         self._show_title(asks)
 
-    def know(self, ref: str) -> None:
-        """Somebody moved this request here: what follows from it is known."""
-        asks = self._app.ledger.asks()
-        self._told.update(one.key for one in asks if one.ref == ref)
-        self._show_title(asks)
+    def know(self, request: Request) -> None:
+        """This person moved it: what follows from that is known to them."""
+        self._told.update(one.key for one in self._app.ledger.asks([request]))
 
     def leave(self) -> None:
         """Leave the terminal's title as it was."""

@@ -1,5 +1,6 @@
 """What a session knows of the desk: open requests, who is here, what is in common."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from p2p_tui.desk import Desk, News, Snapshot
@@ -79,11 +80,12 @@ class Ledger:
         """The callbacks by their times."""
         return agenda(self.requests.values(), self.desk.clock(), self.zone)
 
-    def asks(self) -> tuple[Ask, ...]:
-        """What asks for this person's attention."""
+    def asks(self, of: Iterable[Request] | None = None) -> tuple[Ask, ...]:
+        """What asks for this person's attention, in all that is open or ``of`` these."""
         office, now = self.desk.office, self.desk.clock()
         rules = office.in_common.common.attention
-        return asks(self.requests.values(), self.me, self.roster, now, rules, hours=office.hours)
+        found = self.requests.values() if of is None else of
+        return asks(found, self.me, self.roster, now, rules, hours=office.hours)
 
     def still_yours(self) -> tuple[Left, ...]:
         """What is still this person's, for when they go."""

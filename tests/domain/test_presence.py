@@ -9,7 +9,7 @@ from p2p_tui.domain.people import Absence, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.presence import available, available_pharmacists, misses, standing, with_calls
 from p2p_tui.domain.request import Kind, Status
-from tests.domain.builders import ANA, ET, NOW, TINA, minutes, roster
+from tests.domain.builders import ANA, ET, NOW, OTTO, TINA, minutes, roster
 from tests.domain.builders import standing as request
 
 AVAILABLE = Availability.AVAILABLE
@@ -105,6 +105,10 @@ def test_outside_her_hours_she_is_off_unless_she_said_since_that_she_is_here() -
     assert says(stays, eastern(20, 19)) == "available"
     assert says(stays, eastern(21, 8)) == "available"
     assert says(stays, eastern(21, 18)) == "off (works 9:00 AM–5:00 PM)"
+
+
+def test_who_is_disabled_is_not_here_whatever_session_they_left() -> None:
+    assert standing(OTTO, roster(OTTO, TINA), NOW).availability is None
 
 
 def test_a_technician_takes_no_calls_of_pharmacists() -> None:

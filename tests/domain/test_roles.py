@@ -7,7 +7,7 @@ import pytest
 from p2p_tui.domain.errors import Refused
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.roles import TABLE, Ability, Right, require, right
-from tests.domain.builders import ADA, ANA, EVERYBODY, GIL, OTTO, TINA, person, roster
+from tests.domain.builders import ADA, ANA, EVERYBODY, GIL, person, roster
 
 # One column a role: technician, pharmacist, lead, admin. y may, o for what is one's own, - may not.
 CELLS = {
@@ -118,11 +118,6 @@ def test_two_pharmacists_of_one_name_are_told_apart_by_their_usernames_only() ->
 
 def test_a_technician_of_the_same_name_does_not_stand_in_the_way() -> None:
     assert roster(ANA, person("ana2", "Ana Ruiz", "technician")).known_as("Ana Ruiz") == ANA
-
-
-def test_who_is_disabled_is_not_counted_among_the_pharmacists_here() -> None:
-    assert roster(TINA, ANA, OTTO, GIL).pharmacists_here() == 2
-    assert roster(TINA, ANA, OTTO, GIL, absent=("gil",)).pharmacists_here() == 1
 
 
 def test_people_are_named_even_if_the_desk_no_longer_knows_them() -> None:

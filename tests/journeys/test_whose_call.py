@@ -21,6 +21,15 @@ def sees(terminal: Terminal, free: list[str], others: dict[str, str] | None = No
     terminal.wait_for(lambda lines: any(named in line or counted in line for line in lines))
 
 
+def takes_down(technician: Terminal, template: str) -> str:
+    """Place what a template says; give the reference."""
+    new_request(technician)
+    technician.paste(template)
+    technician.wait_for("Read from the paste")
+    technician.press("ctrl+s")
+    return placed(technician)
+
+
 def says(pharmacist: Terminal, digit: str, *, back: str = "") -> None:
     """Say what one is doing, with a digit, and when one is back."""
     pharmacist.press("s")
@@ -46,11 +55,7 @@ def test_a_call_goes_to_cover_while_she_is_at_lunch_and_back_when_she_is_here(
     ana.line_with("You are at lunch until")
     sees(technician, ["Ben Cole"], {"Ana Ruiz": "at lunch"})
 
-    new_request(technician)
-    technician.paste(DENIED_BY_ANA)
-    technician.wait_for("Read from the paste")
-    technician.press("ctrl+s")
-    ref = placed(technician)
+    ref = takes_down(technician, DENIED_BY_ANA)
     ben.line_with("○ waiting", ref, "for the desk")
     ben.wait_for("Ana Ruiz denied it and is at lunch until")
     ben.wait_for_bell()
@@ -105,11 +110,7 @@ def test_what_is_still_ones_own_is_shown_before_one_goes_and_can_be_handed_over(
 ) -> None:
     technician, ana, ben = (premises.sit(who) for who in ("tina", "ana", "ben"))
     sees(ben, ["Ana Ruiz", "Ben Cole"])
-    new_request(technician)
-    technician.paste(DENIED_BY_ANA)
-    technician.wait_for("Read from the paste")
-    technician.press("ctrl+s")
-    ref = placed(technician)
+    ref = takes_down(technician, DENIED_BY_ANA)
     select(ana, ref)
     ana.press("a")
     ana.line_with("◐ acknowledged", ref, "you")
@@ -136,11 +137,7 @@ def test_a_pharmacist_whose_session_dies_is_offline_soon_and_what_they_had_says_
 ) -> None:
     technician, ana, ben = (premises.sit(who) for who in ("tina", "ana", "ben"))
     sees(ben, ["Ana Ruiz", "Ben Cole"])
-    new_request(technician)
-    technician.paste(DENIED_BY_ANA)
-    technician.wait_for("Read from the paste")
-    technician.press("ctrl+s")
-    ref = placed(technician)
+    ref = takes_down(technician, DENIED_BY_ANA)
     select(ana, ref)
     ana.press("a")
     ben.line_with("◐ acknowledged", ref, "Ana Ruiz")
@@ -160,11 +157,7 @@ def test_a_pharmacist_whose_session_dies_is_offline_soon_and_what_they_had_says_
 def test_people_see_who_is_at_a_request_and_talk_on_it_live(premises: Premises) -> None:
     technician, ana = premises.sit("tina"), premises.sit("ana")
     sees(ana, ["Ana Ruiz"])
-    new_request(technician)
-    technician.paste(TEMPLATE)
-    technician.wait_for("Read from the paste")
-    technician.press("ctrl+s")
-    ref = placed(technician)
+    ref = takes_down(technician, TEMPLATE)
     select(ana, ref)
     ana.press("enter")
     technician.line_with("Ana Ruiz is looking")

@@ -133,11 +133,8 @@ def _who_is_here(ledger: Ledger, room: int) -> tuple[str, bool]:
     is nobody who could take a call: an alarm."""
     doing: dict[str, list[str]] = {}
     for one in ledger.roster.staff:
-        found = ledger.standing(one)
-        if one.has(Role.PHARMACIST) and found.availability is not None and not one.disabled:
-            here = ledger.roster.here(one.username)
-            doing.setdefault(WORDS[found.availability] if here else "", []).append(one.name)
-    doing.pop("", None)
+        if one.has(Role.PHARMACIST) and not one.disabled and ledger.roster.here(one.username):
+            doing.setdefault(WORDS[ledger.standing(one).availability], []).append(one.name)
     free = doing.get(WORDS[Availability.AVAILABLE], [])
     if not doing:
         return "no pharmacist is here", True
