@@ -14,6 +14,7 @@ from p2p_tui.domain.details import Details
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.request import Request
 from tests import copies, servers
+from tests.documented import APPROVED
 
 FRIDAY = datetime(2026, 11, 20, 19, 31, 7, tzinfo=UTC)
 """Friday afternoon, 2:31 pm at the desk."""
@@ -199,7 +200,7 @@ _ORDINARY: dict[str, tuple[str, dict[str, str | bool]]] = {
     "end_call": ("ana", {}),
     "document": (
         "ana",
-        {"heard": "A1c of 8.4 last week", "determination": "approved", "spoke_with": "Dr. Abara"},
+        {**APPROVED, "heard": "A1c of 8.4 last week", "spoke_with": "Dr. Abara"},
     ),
     "close": (
         "tina",

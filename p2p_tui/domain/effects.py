@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from p2p_tui.domain import lifecycle
+from p2p_tui.domain import documenting, lifecycle
 from p2p_tui.domain.details import CallbackWindow, Details
 from p2p_tui.domain.errors import Missing, Refused
 from p2p_tui.domain.lifecycle import Move, Situation
@@ -17,12 +17,11 @@ from p2p_tui.domain.request import (
     ClosingReason,
     Closure,
     Cover,
-    Determination,
-    Documentation,
     Kind,
     Outcome,
     Request,
     Status,
+    TimeChange,
 )
 from p2p_tui.domain.routing import cover
 
@@ -143,6 +142,7 @@ def _attempt(request: Request, act: Act, outcome: Outcome) -> tuple[Attempt, ...
         at=act.situation.now, by=act.situation.actor.username, outcome=outcome,
         number=given.get("number") or request.phone, reached=given.get("reached", ""),
         note=given["note"],
+        began=request.connected_at if request.status is Status.ON_CALL else None,
     )  # fmt: skip
     return (*request.attempts, attempt)
 
@@ -174,31 +174,14 @@ def _end_call(request: Request, act: Act) -> Changes:
 
 
 def _document(request: Request, act: Act) -> Changes:
-    given, now = act.given, act.situation.now
-    determination = Determination(given["determination"])
-    if not given["heard"] and not given["none_offered"]:
-        raise Missing(
-            "Say what new information was heard, or that none was offered", "R15", "heard"
-        )
-    if given["heard"] and given["none_offered"]:
-        raise Missing(
-            "New information is written down, so “none was offered” can't stand", "R15", "heard"
-        )
-    if determination is Determination.UPHELD and not given["appeal_rights_told"]:
-        raise Missing(
-            "Upheld: the provider is told of the appeal route; tick it once it is said",
-            "R18",
-            "appeal_rights_told",
-        )
-    if determination is Determination.MORE_INFORMATION and not given["promised"]:
-        raise Missing("Say what was promised, by whom and by when", "R15", "promised")
-    who = act.situation.actor.username
+    situation = act.situation
+    documented, times = documenting.read(
+        act.given, request, now=situation.now, by=situation.actor.username,
+        zone=situation.roster.zone,
+    )  # fmt: skip
     return {
-        "status": Status.CLOSED,
-        "closed_at": now,
-        "ended_at": request.ended_at or now,
-        "documentation": Documentation(at=now, by=who, **{**given, "determination": determination}),
-    }
+        "status": Status.CLOSED, "closed_at": situation.now, "documentation": documented, **times,
+    }  # fmt: skip
 
 
 def _complete(request: Request, act: Act) -> Changes:
@@ -246,7 +229,18 @@ def _another_time(request: Request, act: Act) -> Changes:
         "redial": False,
         "told_at": None,
         "told_by": None,
+        "moved": (*request.moved, _time_change(request, act)),
     }
+
+
+def _time_change(request: Request, act: Act) -> TimeChange:
+    """Who asked for another time, and what was booked until then. Who asks when they are called is
+    who answered."""
+    given = act.given
+    return TimeChange(
+        at=act.situation.now, by=act.situation.actor.username, kind=request.kind,
+        who_asked=given.get("who_asked") or given["reached"], windows=request.callback_windows,
+    )  # fmt: skip
 
 
 def _hand_over(request: Request, act: Act) -> Changes:
@@ -305,6 +299,17 @@ def _link(request: Request, act: Act) -> Changes:
     if act.other.ref in request.links:
         raise Refused(f"{request.ref} is linked with {act.other.ref} already", act.move.rule)
     return {"links": (*request.links, act.other.ref)}
+
+
+def _add_to_record(request: Request, act: Act) -> Changes:
+    given, situation = act.given, act.situation
+    if given["settles"] and request.follow_up_on is None:
+        raise Missing(f"Nothing that was promised is waited for on {request.ref}", "R15", "settles")
+    addendum = Addendum(
+        at=situation.now, by=situation.actor.username, words=given["words"],
+        settles=given["settles"],
+    )  # fmt: skip
+    return {"addenda": (*request.addenda, addendum)}
 
 
 def _undo(request: Request, act: Act) -> Changes:
@@ -375,13 +380,6 @@ _EFFECTS: dict[str, Callable[[Request, Act], Changes]] = {
     "close": _close,
     "link": _link,
     "message": lambda request, act: {},
-    "add_to_record": lambda request, act: {
-        "addenda": (
-            *request.addenda,
-            Addendum(
-                at=act.situation.now, by=act.situation.actor.username, words=act.given["words"]
-            ),
-        )
-    },
+    "add_to_record": _add_to_record,
     "undo": _undo,
 }

@@ -11,14 +11,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from p2p_tui.domain import documenting
 from p2p_tui.domain.errors import Missing, Refused
+from p2p_tui.domain.needs import Form, Need
 from p2p_tui.domain.people import DESK_ROLES, Role, Roster, Staff
 from p2p_tui.domain.presence import available
 from p2p_tui.domain.request import (
     BEFORE_CALL,
     OPEN,
     ClosingReason,
-    Determination,
     Kind,
     Outcome,
     Request,
@@ -36,29 +37,6 @@ class Who(StrEnum):
     HOLDER_OR_LEAD = "its holder or a lead"
     HOLDER_OR_TECHNICIAN = "a technician or its holder"
     MAKER = "who made the last move"
-
-
-class Form(StrEnum):
-    """How a need is asked for and read."""
-
-    LINE = "line"
-    WORDS = "words"
-    CHOICE = "choice"
-    YES = "yes"
-    STAFF = "staff"
-    REF = "ref"
-    TIMES = "times"
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing that a move asks of the person who makes it."""
-
-    name: str
-    label: str
-    form: Form = Form.LINE
-    required: bool = True
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +91,6 @@ _PHARMACIST_OR_LEAD = frozenset({Role.PHARMACIST, Role.LEAD})
 _IMMEDIATE = frozenset({Kind.IMMEDIATE})
 _ACK, _READY, _ON_CALL = Status.ACKNOWLEDGED, Status.READY, Status.ON_CALL
 _ATTEMPTS = tuple(one.value for one in Outcome if one is not Outcome.DROPPED)
-_DETERMINATIONS = tuple(one.value for one in Determination)
 _CLOSING_REASONS = tuple(one.value for one in ClosingReason)
 _NOTE = Need("note", "Note", Form.WORDS, required=False)
 
@@ -160,16 +137,7 @@ MOVES: tuple[Move, ...] = (
     Move(
         "document", "document", "d", frozenset({_ON_CALL, Status.TO_DOCUMENT}), Status.CLOSED,
         "R16", by=_PHARMACIST_OR_LEAD, who=Who.HOLDER_OR_LEAD,
-        needs=(
-            Need("spoke_with", "Who was on the line", required=False),
-            Need("reason_given", "Asked why denied, they said", Form.WORDS, required=False),
-            Need("heard", "New information heard", Form.WORDS, required=False),
-            Need("none_offered", "No new information was offered", Form.YES, required=False),
-            Need("determination", "Determination", Form.CHOICE, choices=_DETERMINATIONS),
-            Need("rationale", "Rationale and criterion", Form.WORDS, required=False),
-            Need("appeal_rights_told", "Appeal rights were told", Form.YES, required=False),
-            Need("promised", "Promised: what, who, when", required=False),
-        ),
+        needs=documenting.NEEDS,
     ),
     Move(
         "complete", "complete or correct", "i", OPEN, None, "R7",
@@ -222,7 +190,11 @@ MOVES: tuple[Move, ...] = (
     Move(
         "add_to_record", "add to the record", "d", frozenset({Status.CLOSED}), None, "R16",
         by=_PHARMACIST_OR_LEAD,
-        needs=(Need("words", "To add to the record", Form.WORDS),),
+        needs=(
+            Need("words", "To add to the record", Form.WORDS),
+            Need("settles", "The promised information came, or is waited for no more", Form.YES,
+                 required=False),
+        ),
     ),
     Move("undo", "undo", "u", frozenset(Status) - {Status.WAITING, Status.SCHEDULED}, None, "R12",
          who=Who.MAKER),
@@ -364,6 +336,15 @@ def _dropped(move: Move, request: Request, situation: Situation) -> None:
         raise Refused(f"{request.ref}: nobody is on the line yet", move.rule)
 
 
+def _confirm_time(move: Move, request: Request, situation: Situation) -> None:
+    if not request.time_to_confirm:
+        raise Refused(
+            f"{request.ref} has a certain time: another one is the provider's to ask for, and the"
+            " record says who asked",
+            "R11",
+        )
+
+
 def _take_over(move: Move, request: Request, situation: Situation) -> None:
     holder, roster, patience = request.holder, situation.roster, situation.settings.take_over_after
     if holder == situation.actor.username:
@@ -406,6 +387,7 @@ _SPECIAL = {
     "reached": _redialling,
     "not_reached": _redialling,
     "dropped": _dropped,
+    "confirm_time": _confirm_time,
     "take_over": _take_over,
     "undo": _undo,
 }

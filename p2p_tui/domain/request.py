@@ -1,5 +1,6 @@
 """A request: one peer-to-peer, from the caller's words to what was documented."""
 
+from datetime import date
 from enum import StrEnum
 
 from p2p_tui.domain.details import CallbackWindow, Details
@@ -57,6 +58,26 @@ class Attempt(Frozen):
     note: Words = ""
     reached: Line = ""
     """Who answered, if anybody."""
+    began: Moment | None = None
+    """When the conversation had begun that broke off."""
+
+
+class TimeChange(Frozen):
+    """A provider asked for another time: who asked, and what had been booked until then (R11)."""
+
+    at: Moment
+    by: str
+    who_asked: Line
+    kind: Kind
+    windows: tuple[CallbackWindow, ...] = ()
+
+
+class Hold(Frozen):
+    """Why a request is kept beyond its time: nothing of it is disposed of while this stands."""
+
+    at: Moment
+    by: str
+    why: Line
 
 
 class Cover(Frozen):
@@ -89,15 +110,36 @@ class Documentation(Frozen):
     at: Moment
     by: str
     determination: Determination
-    spoke_with: Line
-    heard: Words
+    spoke_with: Line = ""
+    """Who was on the line: the peer, who may not be the caller."""
+    credentials: Line = ""
+    npi: Line = ""
+    reason_given: Words = ""
+    """What they said when asked for the reason of the denial."""
+    heard: Words = ""
     """The new information that the provider brought, or empty where none was offered."""
-    none_offered: bool
-    reason_given: Words
-    rationale: Words
-    appeal_rights_told: bool
-    promised: Line
-    """What information the provider promised, from whom and by when."""
+    none_offered: bool = False
+    rationale: Words = ""
+    criterion: Line = ""
+    new_pa: Line = ""
+    """The number of the PA that was approved, valid from and until these days."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    changed_to: Line = ""
+    """What was approved in place of what was asked for."""
+    appeal_rights_told: bool = False
+    alternative: Line = ""
+    """The drug that was accepted instead."""
+    promised: Line = ""
+    """What information was promised, from whom, and by which day."""
+    promised_by: Line = ""
+    promised_until: date | None = None
+    in_their_words: Words = ""
+    """With which words the provider withdrew."""
+    times_reason: Line = ""
+    """Why the times of the call are others than the events say."""
+    late: bool = False
+    """Whether it was written longer after the call than the desk calls timely."""
 
 
 class ClosingReason(StrEnum):
@@ -125,6 +167,8 @@ class Addendum(Frozen):
     at: Moment
     by: str
     words: Words
+    settles: bool = False
+    """Whether the information that was promised came, or is waited for no more."""
 
 
 class Request(Details):
@@ -161,6 +205,7 @@ class Request(Details):
     told_by: str | None = None
     """When the caller was told what to expect, and by whom (R14)."""
     attempts: tuple[Attempt, ...] = ()
+    moved: tuple[TimeChange, ...] = ()
     acknowledged_at: Moment | None = None
     ready_at: Moment | None = None
     connected_at: Moment | None = None
@@ -170,6 +215,9 @@ class Request(Details):
     documentation: Documentation | None = None
     closure: Closure | None = None
     addenda: tuple[Addendum, ...] = ()
+    legal_hold: Hold | None = None
+    source: Line = ""
+    """The file that it was brought in from, and the line; empty where it was placed here."""
 
     @property
     def open(self) -> bool:
@@ -180,6 +228,14 @@ class Request(Details):
     def determination(self) -> Determination | None:
         """What was decided, once it is documented."""
         return self.documentation.determination if self.documentation else None
+
+    @property
+    def follow_up_on(self) -> date | None:
+        """By which day promised information is waited for; None where nothing is."""
+        said = self.documentation
+        if said is None or any(one.settles for one in self.addenda):
+            return None
+        return said.promised_until
 
     @property
     def contact(self) -> str:

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from peewee import AutoField, BooleanField, CharField, IntegerField, Model, TextField
+from peewee import (
+    SQL,
+    AutoField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 from p2p_tui.store.fields import DayField, JsonField, MomentField
 
@@ -89,11 +98,48 @@ class RequestRow(Row):
     documentation = JsonField(null=True)
     closure = JsonField(null=True)
     addenda = JsonField()
+    moved = JsonField()
+    legal_hold = JsonField(null=True)
+    source = TextField()
+    drug_key = TextField()
+    """The drug's name as names are compared."""
+    determination = TextField(null=True)
+    closed_as = TextField(null=True)
+    """Why it ended without a P2P."""
+    follow_up_on = DayField(null=True)
+
+    class Meta:
+        """Found by the newest of each kind; what is rare has an index of its own."""
+
+        table_name = "request"
+        indexes = tuple(
+            ((name, "id"), False) for name in ("drug_key", "determination", "holder", "closed_as")
+        )
+
+
+RequestRow.add_index(RequestRow.follow_up_on, name="request_follow_up_on")
+RequestRow.add_index(RequestRow.id, where=RequestRow.cover.is_null(False), name="request_covered")
+RequestRow.add_index(RequestRow.id, where=SQL("moved <> '[]'"), name="request_moved")
+
+
+class BookingRow(Row):
+    """A window in which a provider was to be called, and the first call from its start on.
+
+    Derived from its request, and written with it."""
+
+    request_id = IntegerField()
+    number = IntegerField()
+    start = MomentField()
+    end = MomentField(index=True)
+    booked_at = MomentField()
+    until = MomentField(null=True)
+    called_at = MomentField(null=True)
 
     class Meta:
         """Named as people name it."""
 
-        table_name = "request"
+        table_name = "booking"
+        primary_key = CompositeKey("request_id", "number")
 
 
 class EventRow(Row):
@@ -116,7 +162,7 @@ class EventRow(Row):
         """A request's story is read by request and order."""
 
         table_name = "event"
-        indexes = ((("request_id", "seq"), False),)
+        indexes = ((("request_id", "seq"), False), (("at", "request_id"), False))
 
 
 class PayloadRow(Row):
@@ -218,7 +264,7 @@ class SchemaRow(Row):
 
 
 MODELS: tuple[type[Any], ...] = (
-    StaffRow, RequestRow, EventRow, PayloadRow, DraftRow, PresenceRow, InCommonRow,
+    StaffRow, RequestRow, BookingRow, EventRow, PayloadRow, DraftRow, PresenceRow, InCommonRow,
     DeniedPARow,
 )  # fmt: skip
 """The tables that the migrations make."""

@@ -6,18 +6,19 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from p2p_tui.domain.bookings import bookings
 from p2p_tui.domain.callers import KnownCaller
 from p2p_tui.domain.denied_pas import number_key
 from p2p_tui.domain.phones import phone_key
 from p2p_tui.domain.request import OPEN, Request, Status
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.fields import JsonField
-from p2p_tui.store.models import EventRow, PayloadRow, RequestRow
+from p2p_tui.store.models import BookingRow, EventRow, PayloadRow, RequestRow
 from p2p_tui.store.prepared import Prepared
 
 FIRST_NUMBER = 1001
 _PREFIX = "P2P-"
-_KEYS = ("phone_key", "pa_key")
+_KEYS = ("phone_key", "pa_key", "drug_key", "determination", "closed_as", "follow_up_on")
 """Columns by which requests are found and that say nothing of their own."""
 _COLUMNS = [name for name in RequestRow._meta.fields if name not in ("id", *_KEYS)]
 _JSON = {name for name, field in RequestRow._meta.fields.items() if isinstance(field, JsonField)}
@@ -43,6 +44,7 @@ def next_ref() -> str:
 def insert(request: Request) -> None:
     """Write a request that was just placed."""
     RequestRow.insert(id=number_of(request.ref), **_values(request)).execute()
+    _book(request)
 
 
 def update(request: Request, seen: Request) -> bool:
@@ -58,7 +60,21 @@ def update(request: Request, seen: Request) -> bool:
         )
         .execute()
     )
+    if rows == 1 and bookings(request) != bookings(seen):
+        _book(request)
     return bool(rows == 1)
+
+
+def _book(request: Request) -> None:
+    """Write the windows of a request anew."""
+    number = number_of(request.ref)
+    BookingRow.delete().where(BookingRow.request_id == number).execute()
+    rows = [
+        {"request_id": number, "number": at, **booking.model_dump()}
+        for at, booking in enumerate(bookings(request))
+    ]
+    if rows:
+        BookingRow.insert_many(rows).execute()
 
 
 def get(ref: str) -> Request | None:
@@ -161,7 +177,14 @@ def words_of(request: Request) -> str:
     ]  # fmt: skip
     if request.documentation:
         parts += [request.documentation.determination.value, request.documentation.heard]
-        parts += [request.documentation.rationale]
+        said = request.documentation
+        parts += [
+            said.rationale, said.criterion, said.spoke_with, said.reason_given, said.new_pa,
+            said.changed_to, said.alternative, said.promised, said.in_their_words,
+        ]  # fmt: skip
+    if request.closure:
+        parts += [request.closure.said_by, request.closure.words]
+    parts += [one.words for one in request.addenda]
     return " ".join(part for part in parts if part)
 
 
@@ -242,6 +265,10 @@ def _values(request: Request) -> dict[str, Any]:
         **values,
         "phone_key": phone_key(request.phone),
         "pa_key": number_key(request.pa_number),
+        "drug_key": request.drug_name.casefold(),
+        "determination": request.determination and request.determination.value,
+        "closed_as": request.closure and request.closure.reason.value,
+        "follow_up_on": request.follow_up_on,
     }
 
 

@@ -9,7 +9,7 @@ from p2p_tui.domain import lifecycle
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.request import Request
-from p2p_tui.training.synthetic import ACCOUNT, STAFF, details
+from p2p_tui.training.synthetic import ACCOUNT, STAFF, approved, details
 
 PAUSE_SECONDS = (3.0, 8.0)
 """Between which pauses a colleague does the next thing."""
@@ -90,7 +90,7 @@ class Colleagues:
                 "document": {
                     "heard": request.additional_info,
                     "none_offered": not request.additional_info,
-                    "determination": "approved",
+                    **approved(self._number),
                 },
             }
             desk.make(name, request.ref, request.version, asked.get(name))

@@ -69,6 +69,10 @@ TO_TRY = {
     "88120978": "denied by somebody whom the desk does not know",
 }
 """Denied PAs of the demo that nobody called about yet, by number: what there is to see of each."""
+UPHELD: dict[str, str | bool] = {
+    "determination": "upheld, appeal rights told", "appeal_rights_told": True,
+}  # fmt: skip
+"""What a denial that stands is documented with."""
 _KNOWN_PAS = 40
 """How many of the made-up PAs the demo's extract holds, those to try among them."""
 _HEADERS = (
@@ -115,6 +119,14 @@ def details(number: int, *, callback: str = "") -> Details:
         contact_id_made=True,
         pa_verified=number % 4 != 3,
     )
+
+
+def approved(number: int) -> dict[str, str | bool]:
+    """What an approval is documented with: a made-up PA, valid for a year."""
+    return {
+        "determination": "approved", "new_pa": str(88_300_000 + number), "valid_from": "today",
+        "valid_until": "in 12 months",
+    }  # fmt: skip
 
 
 def extract(today: date) -> Iterator[str]:
@@ -225,7 +237,6 @@ class _Afternoon:
             minutes - 15,
             spoke_with=request.contact,
             heard=request.additional_info,
-            determination="upheld, appeal rights told" if upheld else "approved",
             rationale="Criteria read with the provider",
-            appeal_rights_told=upheld,
+            **(UPHELD if upheld else approved(self._number)),
         )

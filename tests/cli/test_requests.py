@@ -14,6 +14,7 @@ from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind, Details
 from p2p_tui.domain.text import is_hostile
 from tests.cli.conftest import P2P
+from tests.documented import APPROVED
 from tests.house import ACCOUNT, sit
 
 KEYS = frozenset(
@@ -263,7 +264,7 @@ def test_a_closed_request_shows_what_was_documented(p2p: P2P) -> None:
         one = ana.make("acknowledge", one.ref, one.version)
         one = ana.make("ready", one.ref, one.version, {"extension": "4412"})
         one = tina.make("transfer", one.ref, one.version)
-        said = {"heard": "A1c of 8.4", "determination": "approved", "rationale": "Met now"}
+        said = {**APPROVED, "heard": "A1c of 8.4", "rationale": "Met now"}
         ana.make("document", one.ref, one.version, said)
         assert ana.account == ACCOUNT
     finally:

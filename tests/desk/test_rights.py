@@ -9,6 +9,7 @@ from p2p_tui.domain.details import Details
 from p2p_tui.domain.errors import NotFound, Refused
 from p2p_tui.domain.request import Request
 from p2p_tui.store import requests
+from tests.documented import DISCUSSED
 from tests.house import KIM, FixedClock, through
 
 DeskOf = Callable[[str], Desk]
@@ -32,7 +33,7 @@ def closed(desk_of: DeskOf, clock: FixedClock) -> dict[str, Request]:
             who = technician if move == "transfer" else pharmacist
             needs = {need: given[need]} if need else {}
             request = desk_of(who).make(move, request.ref, request.version, needs)
-        said = {"none_offered": True, "determination": "approved"}
+        said = DISCUSSED
         made[name] = desk_of(pharmacist).make("document", request.ref, request.version, said)
 
     close("old", "tina", "ana", "700001")

@@ -6,7 +6,6 @@ from p2p_tui.domain.attention import What
 from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.request import (
     ClosingReason,
-    Determination,
     Kind,
     Outcome,
     Request,
@@ -15,6 +14,7 @@ from p2p_tui.domain.request import (
 from tests.desk.week_callers import Call, Offer, offer
 from tests.desk.week_people import Person, minutes
 from tests.desk.week_plan import Day
+from tests.documented import APPROVED
 
 PRESSING = (What.DUE, What.LEFT, What.OFFERED_BACK, What.WAITING)
 """In which order somebody takes up what they were told of."""
@@ -128,7 +128,7 @@ class Worker(Person):
 
     def _document(self, request: Request) -> None:
         self.make("document", request, spoke_with="Dr. Abara", heard="A1c of 8.4 last week",
-                  determination=Determination.APPROVED.value)  # fmt: skip
+                  **APPROVED)  # fmt: skip
 
     # -- the end of a shift
 

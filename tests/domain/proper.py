@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from p2p_tui.domain.effects import Times
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import ClosingReason, Determination, Status
+from tests.documented import needed
 from tests.domain.builders import AT_ONCE, UNCLEAR, DeskInMemory, offered
 
 T = TypeVar("T")
@@ -42,12 +43,7 @@ class Proper:
 
     def _document(self) -> dict[str, Any]:
         chosen = self.pick([one.value for one in Determination])
-        return {
-            "determination": chosen,
-            "none_offered": True,
-            "appeal_rights_told": chosen == Determination.UPHELD.value,
-            "promised": "the labs" if chosen == Determination.MORE_INFORMATION.value else "",
-        }
+        return {"none_offered": True, **needed(chosen)}
 
     def _complete(self) -> dict[str, Any]:
         return {"changes": {"phone": self.pick(["(614) 555-0199", "(614) 555-0100"])}}

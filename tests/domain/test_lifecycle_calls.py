@@ -6,6 +6,7 @@ import pytest
 
 from p2p_tui.domain.errors import Missing, Refused
 from p2p_tui.domain.request import ClosingReason, Determination, Outcome, Status
+from tests.documented import APPROVED, DISCUSSED, needed
 from tests.domain.builders import NOW, DeskInMemory, minutes, offered
 
 
@@ -167,8 +168,8 @@ def test_the_holder_documents_what_was_heard_and_it_is_closed(
         spoke_with="Dr. Lee",
         reason_given="no A1c",
         heard="A1c 8.4\nfrom last week",
-        determination="approved",
         rationale="criterion 2",
+        **APPROVED,
     )
     said = after.documentation
     assert said is not None
@@ -181,7 +182,7 @@ def test_the_holder_documents_what_was_heard_and_it_is_closed(
 def test_a_call_can_be_documented_while_it_lasts_and_then_it_has_ended(
     desk: DeskInMemory, live: str
 ) -> None:
-    after = desk.make("ana", "document", live, none_offered=True, determination="discussion only")
+    after = desk.make("ana", "document", live, **DISCUSSED)
     assert (after.status, after.ended_at) == (Status.CLOSED, desk.now)
 
 
@@ -192,8 +193,8 @@ def test_a_lead_documents_for_a_holder_and_a_colleague_does_not(
     ended(desk, live)
     for other in ("ben", "tina", "ada"):
         with pytest.raises(Refused):
-            desk.make(other, "document", live, none_offered=True, determination="approved")
-    after = desk.make(who, "document", live, none_offered=True, determination="approved")
+            desk.make(other, "document", live, **DISCUSSED)
+    after = desk.make(who, "document", live, **DISCUSSED)
     assert after.documentation is not None
     assert after.documentation.by == who
 
@@ -234,9 +235,7 @@ def test_every_determination_can_be_documented_with_its_needs(
         "document",
         live,
         none_offered=True,
-        determination=determination.value,
-        appeal_rights_told=determination is Determination.UPHELD,
-        promised="the labs, by Monday" if determination is Determination.MORE_INFORMATION else None,
+        **needed(determination),
     )
     assert after.determination is determination
 
@@ -246,7 +245,7 @@ def test_to_what_was_documented_is_added_and_nothing_is_overwritten(
 ) -> None:
     with pytest.raises(Refused, match=r"is for requests that are closed \(R16\)"):
         desk.make("ana", "add_to_record", live, words="early")
-    closed = desk.make("ana", "document", live, none_offered=True, determination="approved")
+    closed = desk.make("ana", "document", live, **DISCUSSED)
     for refused in ("document", "complete", "another_time", "close", "hand_over", "acknowledge"):
         assert refused not in desk.possible("ana", live)
     with pytest.raises(Missing, match="needs: to add to the record"):

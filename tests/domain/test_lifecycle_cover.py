@@ -5,6 +5,7 @@ import pytest
 from p2p_tui.domain.errors import Refused
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.request import Cover, Status
+from tests.documented import DISCUSSED
 from tests.domain.builders import DeskInMemory, details, minutes, offered
 
 LUNCH = Availability.LUNCH
@@ -121,7 +122,7 @@ def test_it_stays_on_the_record_once_the_call_was_held(desk: DeskInMemory, ref: 
     desk.make("tina", "transfer", ref)
     desk.says("ana", Availability.AVAILABLE)
     desk.make("ben", "end_call", ref)
-    after = desk.make("ben", "document", ref, none_offered=True, determination="approved")
+    after = desk.make("ben", "document", ref, **DISCUSSED)
     assert (after.status, after.cover) == (Status.CLOSED, AT_LUNCH)
 
 

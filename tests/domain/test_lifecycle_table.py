@@ -12,6 +12,7 @@ from p2p_tui.domain.effects import Act
 from p2p_tui.domain.lifecycle import BY_NAME, MOVES, LastMove, Situation, check, possible, take
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.request import Kind, Request, Status
+from tests.documented import DISCUSSED
 from tests.domain.builders import AT_ONCE, COHERENT, HELD_IN, NOW, minutes, offered, standing
 
 # "back" is where it stood before it was acknowledged, "before" where it stood before the call,
@@ -112,7 +113,13 @@ def everybody() -> Iterator[Somebody]:
 
 def request_of(kind: Kind, status: Status, *, holds: bool) -> Request:
     """One whose time has come: the caller is to be rung back, and only its holder is missing."""
-    return standing(kind, status, holder="sam" if holds else "mona", redial=True)
+    return standing(
+        kind,
+        status,
+        holder="sam" if holds else "mona",
+        redial=True,
+        time_to_confirm=kind is Kind.CALLBACK,
+    )
 
 
 def situation(one: Somebody) -> Situation:
@@ -147,7 +154,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "take_over": {"reason": "she went home", "to": "kurt"},
     "ready": {"extension": "4412"},
     "not_reached": {"outcome": "no answer"},
-    "document": {"determination": "approved", "none_offered": True},
+    "document": DISCUSSED,
     "confirm_time": {"callback_words": "as before"},
     "another_time": {"callback_words": "Monday 2-4", "who_asked": "Dr. Lee"},
     "close": {"reason": "the caller withdrew", "said_by": "Kim Osei", "words": "not needed"},

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from p2p_tui.domain.lifecycle import BY_NAME
 from p2p_tui.domain.story import Happening, tell
+from tests.documented import APPROVED
 from tests.domain.builders import (
     ANA,
     AT_ONCE,
     NOW,
+    UNCLEAR,
     DeskInMemory,
     details,
     minutes,
@@ -38,7 +40,7 @@ def test_an_immediate_request_is_told_from_placing_to_documenting() -> None:
     desk.make("tina", "dropped", ref, note="static")
     desk.make("tina", "transfer", ref)
     desk.make("ana", "end_call", ref)
-    desk.make("ana", "document", ref, none_offered=True, determination="approved")
+    desk.make("ana", "document", ref, none_offered=True, **APPROVED)
     desk.make("ben", "add_to_record", ref, words="the labs\ncame")
     assert [tell(one, desk.roster) for one in desk.stories[ref]] == [
         "placed it",
@@ -55,7 +57,7 @@ def test_an_immediate_request_is_told_from_placing_to_documenting() -> None:
 
 def test_a_callback_is_told_from_its_time_to_its_end() -> None:
     desk = DeskInMemory()
-    ref = desk.place("tina", details(phone=""), offered(NOW)).ref
+    ref = desk.place("tina", details(phone=""), UNCLEAR).ref
     other = desk.place("raj").ref
     desk.make("raj", "caller_told", ref)
     desk.make("raj", "confirm_time", ref, callback_words="today 2-4", times=offered(NOW))

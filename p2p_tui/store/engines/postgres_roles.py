@@ -7,7 +7,7 @@ from p2p_tui.store.engines.base import DatabaseUnusableError
 
 WRITTEN = ("staff", "request", "request_words", "in_common", "denied_pa")
 """Tables in which the daily work changes rows."""
-PLAIN = ("draft", "presence")
+PLAIN = ("draft", "presence", "booking")
 """Tables whose rows also go. All others are only added to or only read."""
 APPENDED = ("event", "payload")
 READ = ("schema_migration",)

@@ -8,8 +8,9 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Static
 
 from p2p_tui.domain.hours import DeskHours
-from p2p_tui.domain.lifecycle import BY_NAME, Move, Need
-from p2p_tui.domain.lifecycle import Form as NeedForm
+from p2p_tui.domain.lifecycle import BY_NAME, Move
+from p2p_tui.domain.needs import Form as NeedForm
+from p2p_tui.domain.needs import Need
 from p2p_tui.domain.outside_hours import outside_hours
 from p2p_tui.domain.people import Doing
 from p2p_tui.domain.request import Request
