@@ -25,6 +25,16 @@ PHRASES = (
 """What a desk begins with."""
 
 
+RECORD_PHRASES = (
+    "Criteria read with the provider",
+    "Letter to follow",
+    "The provider was told of the appeal route",
+    "The provider was told of the expedited appeal",
+    "A 72-hour emergency supply was explained",
+    "Chart notes are to be faxed",
+)
+
+
 class InCommon(Frozen):
     """What the desk has in common. Each field has a default: what a desk begins with."""
 
@@ -33,6 +43,8 @@ class InCommon(Frozen):
     """After how many minutes the desk speaks up."""
     phrases: tuple[Line, ...] = PHRASES
     """What is often said in the conversation on a request, ready to be taken."""
+    record_phrases: tuple[Line, ...] = RECORD_PHRASES
+    """What is often written when a conversation is documented."""
     pa_columns: Mapping[Line, Line] = {}
     """How the PA system's extract heads its columns where no usual name does: header to field,
     or to nothing where it is not to be read."""
@@ -78,6 +90,8 @@ def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
         return "changed the desk's settings"
     if "phrases" in after:
         told.append("changed the quick phrases")
+    if "record_phrases" in after:
+        told.append("changed the phrases of the tracker")
     if columns := pa_columns.tell_change(before.get("pa_columns"), after.get("pa_columns")):
         told.append(columns)
     return "; ".join(told) or "changed the desk's settings"

@@ -87,10 +87,11 @@ class Going(Ground):
 
     def open_move(self, move: Move, request: Request) -> None:
         """Ask for what a move needs."""
+        from p2p_tui.tui.screens.document import DocumentScreen
         from p2p_tui.tui.screens.message import MessageScreen
         from p2p_tui.tui.screens.move import MoveScreen
 
-        form = MessageScreen if move.name == "message" else MoveScreen
+        form = {"message": MessageScreen, "document": DocumentScreen}.get(move.name, MoveScreen)
         self.drafts.newest(
             f"{move.name} {request.ref}",
             lambda draft_id, body: self._push(form(move, request, draft_id, body)),
