@@ -10,6 +10,7 @@ from p2p_tui.domain.attention import Rules, spoken
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.typed_hours import DAYS, FEDERAL, HOLIDAYS, STATE, write_dates, write_hours
 from p2p_tui.domain.values import Frozen, Line, Moment
+from p2p_tui.domain.views import View
 
 CHANGED = "desk_settings"
 """Under which name a change stands in the record."""
@@ -45,6 +46,8 @@ class InCommon(Frozen):
     """What is often said in the conversation on a request, ready to be taken."""
     record_phrases: tuple[Line, ...] = RECORD_PHRASES
     """What is often written when a conversation is documented."""
+    views: tuple[View, ...] = ()
+    """What is looked for in the tracker again and again, for everybody."""
     pa_columns: Mapping[Line, Line] = {}
     """How the PA system's extract heads its columns where no usual name does: header to field,
     or to nothing where it is not to be read."""
@@ -92,6 +95,8 @@ def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
         told.append("changed the quick phrases")
     if "record_phrases" in after:
         told.append("changed the phrases of the tracker")
+    if "views" in after:
+        told.append("changed the views of the tracker that all have")
     if columns := pa_columns.tell_change(before.get("pa_columns"), after.get("pa_columns")):
         told.append(columns)
     return "; ".join(told) or "changed the desk's settings"

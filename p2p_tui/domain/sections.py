@@ -21,6 +21,8 @@ class Section(Frozen):
 
     title: str
     requests: tuple[Request, ...]
+    more: bool = False
+    """Whether there are more than these: they are part of a longer list."""
 
 
 class _View:

@@ -1,8 +1,6 @@
 """Requests and their stories, as rows and as values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -81,13 +79,13 @@ def get(ref: str) -> Request | None:
     """The request with that reference."""
     number = number_of(ref)
     row = _BY_NUMBER.one(number) if number is not None else None
-    return None if row is None else _request(row)
+    return None if row is None else of_row(row)
 
 
 def open_requests() -> tuple[Request, ...]:
     """Every request that is not closed."""
     rows = RequestRow.select().where(RequestRow.status.in_([one.value for one in OPEN]))
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id).dicts())
+    return tuple(of_row(row) for row in rows.order_by(RequestRow.id).dicts())
 
 
 def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
@@ -96,53 +94,12 @@ def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def exactly(words: str) -> tuple[Request, ...]:
-    """The requests whose reference or PA number is just this."""
-    rows = RequestRow.select().where(
-        (RequestRow.id == number_of(words)) | (RequestRow.pa_key == (number_key(words) or None))
-    )
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
-
-
-@dataclass(frozen=True)
-class Sight:
-    """Which closed requests somebody sees: their own, since a moment if one is given."""
-
-    username: str
-    since: datetime | None
-
-
-def page(
-    *,
-    sight: Sight | None,
-    numbers: Any | None = None,
-    before: int | None = None,
-    limit: int,
-) -> tuple[Request, ...]:
-    """A page of the tracker, newest first: those below ``before``, of ``numbers`` if given.
-
-    ``numbers`` are numbers or a query for them.
-    Open requests are everybody's to see; ``sight`` narrows the closed ones, None does not.
-    """
-    rows = RequestRow.select()
-    if sight is not None:
-        own = (RequestRow.placed_by == sight.username) | (RequestRow.holder == sight.username)
-        if sight.since is not None:
-            own &= RequestRow.closed_at > sight.since
-        rows = rows.where((RequestRow.status != Status.CLOSED.value) | own)
-    if numbers is not None:
-        rows = rows.where(RequestRow.id.in_(numbers))
-    if before is not None:
-        rows = rows.where(RequestRow.id < before)
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit).dicts())
-
-
 def open_for_pa(key: str) -> tuple[Request, ...]:
     """The open requests for one PA, by its number's key."""
     rows = RequestRow.select().where(
         (RequestRow.pa_key == key) & (RequestRow.status != Status.CLOSED.value)
     )
-    return tuple(_request(row) for row in rows.dicts())
+    return tuple(of_row(row) for row in rows.dicts())
 
 
 def known_callers(phone: str, limit: int) -> tuple[KnownCaller, ...]:
@@ -272,6 +229,7 @@ def _values(request: Request) -> dict[str, Any]:
     }
 
 
-def _request(row: Any) -> Request:
+def of_row(row: Any) -> Request:
+    """The request of a row."""
     values = {name: row[name] for name in _COLUMNS}
     return Request.model_validate({"ref": ref_of(row["id"]), **values})

@@ -75,6 +75,8 @@ KEYS: dict[str, Key] = {
         Key("desk_settings", "D", "the desk's settings", "app.desk_settings", _M),
         Key("seat", "S", "change seat (demo)", "app.change_seat", _M),
         Key("find", "/", "find in the tracker", "app.find", _M),
+        Key("filters", "f", "filter the tracker", "filters", _M),
+        Key("views", "V", "saved views of the tracker", "views", _M),
         Key("help", "?", "help", "app.show_help", _M),
         Key("quit", "q", "quit; what is typed is kept", "app.leave", _M),
         Key("up", "up", "one up", "move(-1)", _L, fixed=True),

@@ -164,9 +164,7 @@ def test_days_that_contradict_each_other_or_the_calendar_are_asked_again(
         assert no.value.field == field
 
 
-def test_what_is_written_long_after_the_call_is_marked_late(
-    desk: DeskInMemory, call: str
-) -> None:
+def test_what_is_written_long_after_the_call_is_marked_late(desk: DeskInMemory, call: str) -> None:
     desk.later(LATE_AFTER)
     undo = dict(desk.requests)
     assert not documented(desk.make("ana", "document", call, **DISCUSSED)).late

@@ -10,7 +10,13 @@ from p2p_tui.desk import News
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce
 from p2p_tui.domain.roles import Ability, Right, right
-from p2p_tui.domain.typed_common import ATTENTION, PHRASES, RECORD_PHRASES, read_common, write_common
+from p2p_tui.domain.typed_common import (
+    ATTENTION,
+    PHRASES,
+    RECORD_PHRASES,
+    read_common,
+    write_common,
+)
 from p2p_tui.domain.typed_hours import (
     CLOSED,
     DAYS,

@@ -21,6 +21,8 @@ class DocumentScreen(MoveScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("offer", "phrase")]
 
+    _chosen = ""
+
     def asks(self) -> ComposeResult:
         """The fields, and under them the call as the record has it."""
         yield from super().asks()
@@ -46,6 +48,15 @@ class DocumentScreen(MoveScreen):
             wanted = asked(chosen, name)
             field.display = wanted is not Asked.NOT
             field.set_class(wanted is Asked.NEEDED, "-needed")
+        if chosen != self._chosen:
+            self._chosen = chosen
+            # What it asks for comes under it: on a small screen it is to be seen at once.
+            self.call_after_refresh(self._bring_up)
+
+    def _bring_up(self) -> None:
+        field = self.field("determination")
+        if field.has_focus_within:
+            self.query_one("#form").scroll_to_widget(field, top=True, animate=False)
 
     def given(self) -> dict[str, Any]:
         """What the fields hold that this determination asks for."""
