@@ -32,6 +32,8 @@ class By(StrEnum):
     FROM = "from"
     UNTIL = "to"
     IS = "is"
+    AMONG = "among"
+    """These requests and no others: their numbers, with commas between."""
 
 
 class Is(StrEnum):
@@ -131,6 +133,11 @@ def is_begun(word: str) -> bool:
     return bool(colon) and name.lower() in _NAMES
 
 
+def among(numbers: Iterable[int]) -> Find:
+    """Just these requests."""
+    return Find(filters=(Filter(by=By.AMONG, value=",".join(map(str, numbers))),))
+
+
 def write(find: Find) -> str:
     """The text that is read as this."""
     parts = [find.words] if find.words else []
@@ -152,6 +159,9 @@ def chip(one: Filter, roster: Roster) -> str:
         day = date.fromisoformat(one.value)
         said = f"{date_words(day)}, {day.year}"
         return f"from {said}" if one.by is By.FROM else f"until {said}"
+    if one.by is By.AMONG:
+        count = one.value.count(",") + 1
+        return "1 request" if count == 1 else f"{count} requests"
     if one.by is By.DRUG:
         return f"drug {one.value}"
     if one.by is By.STATUS:
@@ -172,6 +182,11 @@ def _read(by: By, said: str, roster: Roster, today: date) -> Filter:
         return Filter(by=by, value=day.isoformat())
     if by is By.DRUG:
         return Filter(by=by, value=said.casefold())
+    if by is By.AMONG:
+        numbers = [one.strip() for one in said.split(",")]
+        if not all(one.isascii() and one.isdigit() and len(one) <= 9 for one in numbers):
+            raise Mistyped(f"{by.value}: say numbers of requests, like 1042,1044", "find")
+        return Filter(by=by, value=",".join(numbers))
     if by in (By.PHARMACIST, By.TECHNICIAN):
         person = roster.get(said.casefold()) or roster.known_as(said) or _begins(said, roster)
         if person is None:

@@ -88,6 +88,8 @@ class Cover(Frozen):
     why: Line
     chosen: bool
     """Whether they were available, and it was taken all the same, for a reason of its own."""
+    because: Line = ""
+    """The same in a word or two that can be counted: at lunch, on a call."""
 
 
 class Determination(StrEnum):

@@ -5,7 +5,7 @@ requests costs what the first one does.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -17,7 +17,7 @@ from p2p_tui.domain.finding import OPEN as IS_OPEN
 from p2p_tui.domain.finding import By, Find, Is
 from p2p_tui.domain.phones import phone_key
 from p2p_tui.domain.request import OPEN, Request, Status
-from p2p_tui.domain.wording import instants, local
+from p2p_tui.domain.wording import local, midnight
 from p2p_tui.store.engines import Engine
 from p2p_tui.store.models import BookingRow, RequestRow
 from p2p_tui.store.requests import number_of, of_row
@@ -78,6 +78,14 @@ def page(
     return tuple(found if above is None else reversed(found))
 
 
+def follow_ups() -> tuple[tuple[int, date], ...]:
+    """Where promised information is waited for: the number, and until which day."""
+    rows: Any = RequestRow.select(RequestRow.id, RequestRow.follow_up_on).where(
+        RequestRow.follow_up_on.is_null(False)
+    )
+    return tuple(rows.order_by(RequestRow.follow_up_on, RequestRow.id).tuples())
+
+
 def _conditions(engine: Engine, looking: Looking) -> list[Any]:
     find, now = looking.find, looking.now
     found: list[Any] = [] if looking.sight is None else [_seen(looking.sight)]
@@ -95,12 +103,17 @@ def _conditions(engine: Engine, looking: Looking) -> list[Any]:
     if statuses := find.values(By.STATUS):
         every = {one.value for one in OPEN} if IS_OPEN in statuses else set()
         found.append(RequestRow.status.in_(sorted({*statuses, *every} - {IS_OPEN})))
+    if among := find.values(By.AMONG):
+        # Written out: there may be more of them than a statement has room for as parameters.
+        numbers = [int(one) for one in ",".join(among).split(",")]
+        found.append(SQL(f"t1.id IN ({', '.join(map(str, numbers))})"))
     if drugs := find.values(By.DRUG):
         found.append(reduce(or_, [RequestRow.drug_key.between(one, one + _LAST) for one in drugs]))
     for value in find.values(By.FROM):
-        found.append(RequestRow.placed_at >= _midnight(value, looking.zone))
+        found.append(RequestRow.placed_at >= midnight(date.fromisoformat(value), looking.zone))
     for value in find.values(By.UNTIL):
-        found.append(RequestRow.placed_at < _midnight(value, looking.zone, days=1))
+        day_after = date.fromisoformat(value) + timedelta(days=1)
+        found.append(RequestRow.placed_at < midnight(day_after, looking.zone))
     today = local(now, looking.zone).date()
     for one in find.values(By.IS):
         found.append(_is(Is(one), now, today))
@@ -151,12 +164,3 @@ def _seen(sight: Sight) -> Any:
     lately = RequestRow.select(RequestRow.id).where((RequestRow.closed_at > sight.since) & own)
     still = RequestRow.select(RequestRow.id).where(is_open)
     return RequestRow.id.in_(still | lately)
-
-
-def _midnight(day: str, zone: str, days: int = 0) -> datetime:
-    """When a day begins at the desk; where the clocks skip midnight, an hour later."""
-    on = date.fromisoformat(day) + timedelta(days=days)
-    for hour in (0, 1):
-        if found := instants(datetime.combine(on, time(hour)), zone):
-            return found[0]
-    raise ValueError(day)
