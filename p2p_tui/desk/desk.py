@@ -21,6 +21,7 @@ from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
 from p2p_tui.domain.people import Absence, AtHand, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.story import Happening
@@ -37,7 +38,8 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a screen starts from: open requests, roster and what is in common, as of one event."""
+    """What a screen starts from: open requests and those on which promised information is awaited,
+    roster and what is in common, as of one event."""
 
     cursor: int
     requests: tuple[Request, ...]
@@ -188,12 +190,12 @@ class Desk(DeniedPAs, Intake, Views, Measuring):
     # -- reading
 
     def snapshot(self) -> Snapshot:
-        """The open requests and the roster, with the newest event that they include."""
+        """What a screen starts from, with the newest event that it includes."""
         self._require(Ability.SEE_OPEN)
         with self.office.store.explained():
             cursor = requests.newest_seq()
-            opened, roster = requests.open_requests(), self.office.roster()
-            return Snapshot(cursor, opened, roster, self.office.read_in_common())
+            found = (*requests.open_requests(), *requests.awaited())
+            return Snapshot(cursor, found, self.office.roster(), self.office.read_in_common())
 
     def request(self, ref: str) -> Request:
         """One request by its reference.
@@ -239,8 +241,8 @@ class Desk(DeniedPAs, Intake, Views, Measuring):
             looking = Looking(find, self._sight(me, ability), self.clock(), self.office.hours.zone)
             first = not (before or after or oldest)
             exact = exactly(find.words) if first and find.words and not find.filters else ()
-            above = requests.number_of(after) if after else 0 if oldest else None
-            below = requests.number_of(before) if before else None
+            above = number_of(after) if after else 0 if oldest else None
+            below = number_of(before) if before else None
             engine = self.office.store.engine
             found = page(engine, looking, below=below, above=above, limit=limit)
         known = {one.ref for one in exact}
@@ -318,7 +320,7 @@ class Desk(DeniedPAs, Intake, Views, Measuring):
 
     def _note(self, what: str, ref: str) -> None:
         self._require(Ability.SEE_OPEN)
-        self._notes.take(what, requests.number_of(self._get(ref).ref))
+        self._notes.take(what, number_of(self._get(ref).ref))
 
     def _write_note(self, note: Note) -> None:
         body = {"given": dict(note.given)} if note.given else {}
@@ -368,7 +370,7 @@ class Desk(DeniedPAs, Intake, Views, Measuring):
     ) -> None:
         old, new = requests.difference(before, after)
         body = {"before": old, "after": new, "given": dict(given)}
-        number = requests.number_of(after.ref)
+        number = number_of(after.ref)
         self._event(move, number, after.version, body, act_id)
         words = requests.words_of(after)
         if number and (before is None or words != requests.words_of(before)):

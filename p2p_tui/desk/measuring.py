@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from p2p_tui.desk.intake import NEW_REQUEST
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.measures import Board, Counted, Period, Report, report
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import BEFORE_CALL, Kind, Request, Status
 from p2p_tui.domain.roles import Ability, Right, require, right
 from p2p_tui.domain.wording import local, midnight
 from p2p_tui.store import measuring, people, requests
-from p2p_tui.store.finding import follow_ups
 
 WEEKS = timedelta(days=28)
 """How far back the weeks go beside which today is shown."""
@@ -60,7 +60,7 @@ class Measuring(Seat):
         done = self.report(today, today)
         with self.office.store.explained():
             opened = requests.open_requests()
-            promised = follow_ups()
+            promised = requests.awaited()
             begun = [one.kept_at for one in people.drafts_but_of((), NEW_REQUEST)]
         waiting = [one for one in opened if one.status is Status.WAITING]
         owed = [one for one in opened if one.status is Status.TO_DOCUMENT]
@@ -76,8 +76,8 @@ class Measuring(Seat):
             owed_in=_numbers(owed),
             owed_by=tuple(Counted(what=who, count=n) for who, n in names.most_common() if n),
             oldest_owed=_oldest((one.ended_at or one.since for one in owed), now),
-            promised_in=tuple(number for number, _ in promised),
-            promised_due=sum(until <= today for _, until in promised),
+            promised_in=_numbers(promised),
+            promised_due=sum(one.is_awaited_on(today) for one in promised),
             begun=len(begun),
             oldest_begun=_oldest(begun, now),
             today=done,
@@ -102,4 +102,4 @@ def _oldest(since: Iterable[datetime], now: datetime) -> float:
 
 
 def _numbers(found: Iterable[Request]) -> tuple[int, ...]:
-    return tuple(number for one in found if (number := requests.number_of(one.ref)) is not None)
+    return tuple(number for one in found if (number := number_of(one.ref)) is not None)

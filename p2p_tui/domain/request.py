@@ -239,6 +239,10 @@ class Request(Details):
             return None
         return said.promised_until
 
+    def is_awaited_on(self, day: date) -> bool:
+        """Say whether promised information should have come by that day, and is still awaited."""
+        return self.follow_up_on is not None and self.follow_up_on <= day
+
     @property
     def contact(self) -> str:
         """The caller with the job title: ``Kim Osei, MA``."""

@@ -16,11 +16,12 @@ from p2p_tui.domain.denied_pas import number_key
 from p2p_tui.domain.finding import OPEN as IS_OPEN
 from p2p_tui.domain.finding import By, Find, Is
 from p2p_tui.domain.phones import phone_key
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import OPEN, Request, Status
 from p2p_tui.domain.wording import local, midnight
 from p2p_tui.store.engines import Engine
 from p2p_tui.store.models import BookingRow, RequestRow
-from p2p_tui.store.requests import number_of, of_row
+from p2p_tui.store.requests import of_row
 
 _LAST = "\U0010ffff"
 _PHONE_DIGITS = 7
@@ -76,14 +77,6 @@ def page(
     order = RequestRow.id.desc() if above is None else RequestRow.id.asc()
     found = [of_row(row) for row in rows.order_by(order).limit(limit).dicts()]
     return tuple(found if above is None else reversed(found))
-
-
-def follow_ups() -> tuple[tuple[int, date], ...]:
-    """Where promised information is waited for: the number, and until which day."""
-    rows: Any = RequestRow.select(RequestRow.id, RequestRow.follow_up_on).where(
-        RequestRow.follow_up_on.is_null(False)
-    )
-    return tuple(rows.order_by(RequestRow.follow_up_on, RequestRow.id).tuples())
 
 
 def _conditions(engine: Engine, looking: Looking) -> list[Any]:

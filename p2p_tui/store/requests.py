@@ -8,6 +8,7 @@ from p2p_tui.domain.bookings import bookings
 from p2p_tui.domain.callers import KnownCaller
 from p2p_tui.domain.denied_pas import number_key
 from p2p_tui.domain.phones import phone_key
+from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import OPEN, Request, Status
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.fields import JsonField
@@ -15,22 +16,10 @@ from p2p_tui.store.models import BookingRow, EventRow, PayloadRow, RequestRow
 from p2p_tui.store.prepared import Prepared
 
 FIRST_NUMBER = 1001
-_PREFIX = "P2P-"
 _KEYS = ("phone_key", "pa_key", "drug_key", "determination", "closed_as", "follow_up_on")
 """Columns by which requests are found and that say nothing of their own."""
 _COLUMNS = [name for name in RequestRow._meta.fields if name not in ("id", *_KEYS)]
 _JSON = {name for name, field in RequestRow._meta.fields.items() if isinstance(field, JsonField)}
-
-
-def number_of(ref: str) -> int | None:
-    """The number in a reference, however people write it: ``P2P-1042``, ``p2p 1042``, ``1042``."""
-    digits = ref.strip().upper().removeprefix("P2P").strip(" -#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None
-
-
-def ref_of(number: int) -> str:
-    """The reference that people say: ``P2P-1042``."""
-    return f"{_PREFIX}{number}"
 
 
 def next_ref() -> str:
@@ -86,6 +75,13 @@ def open_requests() -> tuple[Request, ...]:
     """Every request that is not closed."""
     rows = RequestRow.select().where(RequestRow.status.in_([one.value for one in OPEN]))
     return tuple(of_row(row) for row in rows.order_by(RequestRow.id).dicts())
+
+
+def awaited() -> tuple[Request, ...]:
+    """The closed requests on which promised information is waited for, what is due first."""
+    rows = RequestRow.select().where(RequestRow.follow_up_on.is_null(False))
+    order = (RequestRow.follow_up_on, RequestRow.id)
+    return tuple(of_row(row) for row in rows.order_by(*order).dicts())
 
 
 def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:

@@ -70,6 +70,7 @@ KEYS: dict[str, Key] = {
         Key("desk", "1", "Desk", "app.go('desk')", _M),
         Key("callbacks", "2", "Callbacks", "app.go('callbacks')", _M),
         Key("tracker", "3", "Tracker", "app.go('tracker')", _M),
+        Key("board", "4", "Board", "app.go('board')", _M),
         Key("availability", "s", "my availability", "app.availability", _M),
         Key("settings", "comma", "my settings", "app.settings", _M),
         Key("desk_settings", "D", "the desk's settings", "app.desk_settings", _M),

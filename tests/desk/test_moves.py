@@ -11,6 +11,7 @@ from p2p_tui.domain.details import Details
 from p2p_tui.domain.errors import Missing, NotFound, Overtaken, Refused
 from p2p_tui.domain.lifecycle import BY_NAME, MOVES
 from p2p_tui.domain.people import Availability
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.store import requests
 from tests.crew import elsewhere, together
@@ -374,7 +375,7 @@ def test_both_identities_stand_in_the_record(office: Office) -> None:
     assert placed.placed_by == "tina"
     from p2p_tui.store.models import EventRow
 
-    row = EventRow.get(EventRow.request_id == requests.number_of(placed.ref))
+    row = EventRow.get(EventRow.request_id == number_of(placed.ref))
     assert (row.actor, row.account) == ("tina", "os:frontdesk")
 
 

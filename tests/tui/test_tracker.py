@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input
 
 from p2p_tui.desk import Office
+from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Determination, Request
 from p2p_tui.store import requests
 from p2p_tui.tui.screens.desk import DeskScreen
@@ -18,7 +19,7 @@ def shown(seat: Seat) -> list[str]:
 
 
 def numbers(seat: Seat) -> list[int]:
-    return [requests.number_of(ref) or 0 for ref in shown(seat)]
+    return [number_of(ref) or 0 for ref in shown(seat)]
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def long_office(office: Office) -> Office:
     first = desk_of(office, "tina").request("P2P-1001")
     with office.store.writing():
         for number in range(1017, 1451):
-            requests.insert(first.model_copy(update={"ref": requests.ref_of(number)}))
+            requests.insert(first.model_copy(update={"ref": ref_of(number)}))
     return office
 
 
@@ -147,7 +148,7 @@ async def test_news_leaves_the_pages_and_the_selection_as_they_are(long_office: 
             await seat.press("pagedown")
         assert len(shown(seat)) == 400
         selected = seat.list.selected
-        assert numbers(seat).index(requests.number_of(selected) or 0) > 200
+        assert numbers(seat).index(number_of(selected) or 0) > 200
 
         new: Request = desk_of(long_office, "raj").place(KIM)
         await seat.hears_of(new)
