@@ -4,6 +4,7 @@ Pages go by the number in the reference, never by counting rows: the last page o
 requests costs what the first one does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -24,6 +25,8 @@ from p2p_tui.store.models import BookingRow, RequestRow
 from p2p_tui.store.requests import of_row
 
 _LAST = "\U0010ffff"
+_PIECE = 2_000
+"""How many of what the search gives are looked at together."""
 _PHONE_DIGITS = 7
 """From how many digits on a number is looked for as a phone number."""
 
@@ -48,10 +51,13 @@ class Looking:
 
 def exactly(words: str) -> tuple[Request, ...]:
     """The requests whose reference or PA number is just this."""
-    rows = RequestRow.select().where(
-        (RequestRow.id == number_of(words)) | (RequestRow.pa_key == (number_key(words) or None))
-    )
-    return tuple(of_row(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
+    number, key = number_of(words), number_key(words)
+    # One after the other, by an index each: either of two is looked for among all there are.
+    found = _rows([RequestRow.id == number], limit=1) if number is not None else []
+    if key:
+        found += _rows([RequestRow.pa_key == key], limit=_PIECE)
+    once = {request.ref: request for request in found}.values()
+    return tuple(sorted(once, key=_number, reverse=True))
 
 
 def page(
@@ -67,23 +73,64 @@ def page(
 
     Open requests are everybody's to see; ``sight`` narrows the closed ones, None does not.
     """
+    conditions = _conditions(looking)
+    words = looking.find.words
+    if not words:
+        found = _rows(conditions, below=below, above=above, limit=limit)
+    else:
+        found = _with_words(engine, words, conditions, below=below, above=above, limit=limit)
+        if _is_phone(words):
+            same = [*conditions, RequestRow.phone_key == phone_key(words)]
+            found += _rows(same, below=below, above=above, limit=limit)
+    once = {request.ref: request for request in found}.values()
+    ordered = sorted(once, key=_number, reverse=above is None)[:limit]
+    return tuple(sorted(ordered, key=_number, reverse=True))
+
+
+def _with_words(
+    engine: Engine,
+    words: str,
+    conditions: list[Any],
+    *,
+    below: int | None,
+    above: int | None,
+    limit: int,
+) -> list[Request]:
+    """Those that hold all the words, from the search a piece at a time: what many hold is not read
+    as a whole."""
+    found: list[Request] = []
+    while True:
+        numbers = engine.search(words, below=below, above=above, limit=_PIECE)
+        if numbers:
+            among = [*conditions, _among(numbers)]
+            found += _rows(among, above=above, limit=limit - len(found))
+        if len(numbers) < _PIECE or len(found) >= limit:
+            return found
+        below, above = (numbers[-1], None) if above is None else (None, numbers[-1])
+
+
+def _rows(
+    conditions: Iterable[Any],
+    *,
+    below: int | None = None,
+    above: int | None = None,
+    limit: int,
+) -> list[Request]:
+    """The requests of which all this holds, in the order in which they are walked."""
     rows = RequestRow.select()
-    for condition in _conditions(engine, looking):
+    for condition in conditions:
         rows = rows.where(condition)
     if below is not None:
         rows = rows.where(RequestRow.id < below)
     if above is not None:
         rows = rows.where(RequestRow.id > above)
     order = RequestRow.id.desc() if above is None else RequestRow.id.asc()
-    found = [of_row(row) for row in rows.order_by(order).limit(limit).dicts()]
-    return tuple(found if above is None else reversed(found))
+    return [of_row(row) for row in rows.order_by(order).limit(limit).dicts()]
 
 
-def _conditions(engine: Engine, looking: Looking) -> list[Any]:
+def _conditions(looking: Looking) -> list[Any]:
     find, now = looking.find, looking.now
     found: list[Any] = [] if looking.sight is None else [_seen(looking.sight)]
-    if find.words:
-        found.append(_words(engine, find.words))
     for by, column in (
         (By.KIND, RequestRow.kind),
         (By.DETERMINATION, RequestRow.determination),
@@ -97,11 +144,9 @@ def _conditions(engine: Engine, looking: Looking) -> list[Any]:
         every = {one.value for one in OPEN} if IS_OPEN in statuses else set()
         found.append(RequestRow.status.in_(sorted({*statuses, *every} - {IS_OPEN})))
     if among := find.values(By.AMONG):
-        # Written out: there may be more of them than a statement has room for as parameters.
-        numbers = [int(one) for one in ",".join(among).split(",")]
-        found.append(SQL(f"t1.id IN ({', '.join(map(str, numbers))})"))
+        found.append(_among(int(one) for one in ",".join(among).split(",")))
     if drugs := find.values(By.DRUG):
-        found.append(reduce(or_, [RequestRow.drug_key.between(one, one + _LAST) for one in drugs]))
+        found.append(reduce(or_, map(_drug, drugs)))
     for value in find.values(By.FROM):
         found.append(RequestRow.placed_at >= midnight(date.fromisoformat(value), looking.zone))
     for value in find.values(By.UNTIL):
@@ -130,21 +175,24 @@ def _is(one: Is, now: datetime, today: date) -> Any:
         return RequestRow.legal_hold.is_null(False)
     booked = BookingRow.select(BookingRow.request_id)
     if one is Is.LATE:
-        return RequestRow.id.in_(booked.where(SQL('called_at > "end"')))
+        return _among(_numbers(booked.where(SQL('called_at > "end"'))))
     stood = BookingRow.until.is_null() | (BookingRow.until > BookingRow.end)
     uncalled = BookingRow.called_at.is_null() & (BookingRow.end < now) & stood
-    return RequestRow.id.in_(booked.where(uncalled))
+    return _among(_numbers(booked.where(uncalled)))
 
 
-def _words(engine: Engine, words: str) -> Any:
-    """What holds all the words, or has this phone number or member ID."""
-    found = engine.search(words)
-    numbers = found if found is not None else RequestRow.select(RequestRow.id).where(SQL("1 = 0"))
-    key = phone_key(words)
-    if len(key) >= _PHONE_DIGITS and not any(char.isalpha() for char in words):
-        same = RequestRow.select(RequestRow.id).where(RequestRow.phone_key == key)
-        return RequestRow.id.in_(numbers) | RequestRow.id.in_(same)
-    return RequestRow.id.in_(numbers)
+def _drug(key: str) -> Any:
+    """Drugs whose name begins so. By the index where they are few; where they are many the newest
+    requests have some, and reading all of them to sort them would take longer."""
+    named = RequestRow.drug_key.between(key, key + _LAST)
+    few = _numbers(RequestRow.select(RequestRow.id).where(named).limit(_PIECE))
+    if len(few) < _PIECE:
+        return _among(few)
+    return RequestRow.drug_key.concat("").between(key, key + _LAST)
+
+
+def _is_phone(words: str) -> bool:
+    return len(phone_key(words)) >= _PHONE_DIGITS and not any(char.isalpha() for char in words)
 
 
 def _seen(sight: Sight) -> Any:
@@ -153,7 +201,25 @@ def _seen(sight: Sight) -> Any:
     is_open = RequestRow.status.in_(sorted(one.value for one in OPEN))
     if sight.since is None:
         return is_open | own
-    # By two indexes: looked for among all, the last page would read every request there is.
-    lately = RequestRow.select(RequestRow.id).where((RequestRow.closed_at > sight.since) & own)
+    # By two indexes: looked for among all, the last page would read every request there is. The
+    # names are kept from an index of their own: somebody's week is shorter than all their years.
+    theirs = [one.concat("") == sight.username for one in (RequestRow.placed_by, RequestRow.holder)]
+    lately = RequestRow.select(RequestRow.id).where(
+        (RequestRow.closed_at > sight.since) & reduce(or_, theirs)
+    )
     still = RequestRow.select(RequestRow.id).where(is_open)
-    return RequestRow.id.in_(still | lately)
+    return _among((*_numbers(still), *_numbers(lately)))
+
+
+def _numbers(query: Any) -> list[int]:
+    return [number for (number,) in query.tuples()]
+
+
+def _among(numbers: Iterable[int]) -> Any:
+    """Just these. Written out: they may be more than a statement has room for as parameters, and
+    of a query in this place an engine can't tell how little it gives."""
+    return SQL(f"t1.id IN ({', '.join(map(str, numbers)) or 'NULL'})")
+
+
+def _number(request: Request) -> int:
+    return number_of(request.ref) or 0

@@ -68,7 +68,8 @@ def test_a_move_writes_row_and_event(
     name: str, office: Office, desk_of: DeskOf, clock: FixedClock
 ) -> None:
     later, first, who, given, status = STORIES[name]
-    before = desk_of("tina").place(callback("today 3pm") if later else KIM)
+    words = "some day after lunch" if name == "confirm_time" else "today 3pm"
+    before = desk_of("tina").place(callback(words) if later else KIM)
     before = through(desk_of, before, *first)
     if name == "take_over":
         clock.on(minutes=11)

@@ -28,6 +28,7 @@ from p2p_tui.store.engines.base import (
     OutcomeUnknownError,
 )
 from p2p_tui.store.engines.hearing import feed
+from p2p_tui.store.engines.searching import walk
 
 LOCK_MS = 5_000
 """How long a writer waits for another."""
@@ -222,15 +223,17 @@ class PostgresEngine:
             (request_id, sorted(set(_split(words)))),
         )
 
-    def search(self, words: str) -> Any | None:
+    def search(
+        self, words: str, *, below: int | None = None, above: int | None = None, limit: int
+    ) -> list[int]:
         """Every word as a beginning, all of them needed; punctuation never reaches the syntax."""
         parts = _split(words)
         if not parts:
-            return None
+            return []
         query = " & ".join(f"'{part}':*" for part in parts)
-        return self._words.select(self._words.request_id).where(
-            SQL("words @@ %s::tsquery", (query,))
-        )
+        number = self._words.request_id
+        found = self._words.select(number).where(SQL("words @@ %s::tsquery", (query,)))
+        return walk(found, number, below, above, limit)
 
     def ring(self) -> None:
         """A notice without words: whoever may connect may listen. Sent with the commit."""
