@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
-from p2p_tui.desk.intake import Intake
 from p2p_tui.desk.measuring import Measuring
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
@@ -54,7 +53,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Intake, Views, Measuring):
+class Desk(DeniedPAs, Views, Measuring):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:

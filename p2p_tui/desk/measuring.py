@@ -4,20 +4,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
-from p2p_tui.desk.intake import NEW_REQUEST
-from p2p_tui.desk.seat import Seat
+from p2p_tui.desk.intake import Intake
 from p2p_tui.domain.measures import Board, Counted, Period, Report, report
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import BEFORE_CALL, Kind, Request, Status
 from p2p_tui.domain.roles import Ability, Right, require, right
 from p2p_tui.domain.wording import local, midnight
-from p2p_tui.store import measuring, people, requests
+from p2p_tui.store import measuring, requests
 
 WEEKS = timedelta(days=28)
 """How far back the weeks go beside which today is shown."""
 
 
-class Measuring(Seat):
+class Measuring(Intake):
     """The part of a desk that counts. Names stand in it for leads, and one's own for everybody."""
 
     def report(
@@ -61,7 +60,8 @@ class Measuring(Seat):
         with self.office.store.explained():
             opened = requests.open_requests()
             promised = requests.awaited()
-            begun = [one.kept_at for one in people.drafts_but_of((), NEW_REQUEST)]
+        calls = self.begun()
+        begun = [one.kept_at for one in (*calls.own, *calls.left_behind)]
         waiting = [one for one in opened if one.status is Status.WAITING]
         owed = [one for one in opened if one.status is Status.TO_DOCUMENT]
         ahead = [one for one in opened if _still_today(one, today, now, zone)]

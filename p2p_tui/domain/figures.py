@@ -25,6 +25,8 @@ class Figure(Frozen):
     value: str
     beside: str = ""
     behind: tuple[int, ...] | None = None
+    opens: str = ""
+    """The screen that opens instead of such a list, by the name of its key."""
     share: float | None = None
     """How long its bar is, of 1; None where it has none."""
     alarm: bool = False
@@ -53,6 +55,11 @@ def board_groups(board: Board, roster: Roster, opens: range) -> tuple[Group, ...
         _by_hour(today.by_hour, opens),
         _counts("DETERMINATIONS", names, today.determinations, weeks.determinations),
         _counts("CLOSED WITHOUT A P2P", names, today.without_p2p, weeks.without_p2p),
+        _counts(
+            "PUT THAT ON RECORD",
+            names,
+            *(_named(one.without_p2p_by, roster) for one in (today, weeks)),
+        ),
         _counts("RE-ROUTED BECAUSE", names, today.rerouted, weeks.rerouted),
         _counts("MOST DISCUSSED DRUGS", names, today.drugs, weeks.drugs),
         _counts("MOST DISCUSSED DENIALS", names, today.denials, weeks.denials),
@@ -64,10 +71,7 @@ def report_groups(report: Report, roster: Roster) -> tuple[Group, ...]:
     one = ("", "")
     worked = [hour for hour, count in enumerate(report.by_hour) if count]
     opens = range(min(worked, default=0), max(worked, default=-1) + 1)
-    by = [
-        found.model_copy(update={"what": roster.name(found.what)})
-        for found in report.without_p2p_by
-    ]
+    by = _named(report.without_p2p_by, roster)
     volume = Group(
         title="VOLUME",
         figures=(
@@ -90,7 +94,7 @@ def report_groups(report: Report, roster: Roster) -> tuple[Group, ...]:
         _spans(report, None, one),
         _counts("DETERMINATIONS", one, report.determinations, ()),
         _counts("CLOSED WITHOUT A P2P", one, report.without_p2p, ()),
-        _counts("WHO PUT THAT ON RECORD", one, by, ()),
+        _counts("PUT THAT ON RECORD", one, by, ()),
         _counts("RE-ROUTED BECAUSE", one, report.rerouted, ()),
         _counts("MOST DISCUSSED DRUGS", one, report.drugs, ()),
         _counts("MOST DISCUSSED DENIALS", one, report.denials, ()),
@@ -114,7 +118,7 @@ def _now(board: Board, roster: Roster) -> Group:
                 for one in board.owed_by
             ),
             Figure(
-                label="begun and never placed", value=str(board.begun), beside=begun,
+                label="begun and never placed", value=str(board.begun), beside=begun, opens="begun",
                 alarm=board.oldest_begun >= _LEFT,
             ),
             _listed("promised information awaited", board.promised_in, due),
@@ -182,7 +186,7 @@ def _spans(today: Report, weeks: Report | None, names: tuple[str, str]) -> Group
         ("callbacks, after the time", today.punctuality, weeks.punctuality if weeks else None),
     )
     return Group(
-        title="HOW LONG, the middle and 9 in 10",
+        title="HOW LONG (half / 9 in 10)",
         columns=names,
         figures=tuple(
             Figure(label=label, value=_spread(now), beside=_spread(before) if before else "")
@@ -229,6 +233,10 @@ def _counts(
             for what in order
         ),
     )
+
+
+def _named(counts: Iterable[Counted], roster: Roster) -> list[Counted]:
+    return [one.model_copy(update={"what": roster.name(one.what)}) for one in counts]
 
 
 def _listed(

@@ -140,7 +140,7 @@ class Board(Frozen):
     """Where promised information is waited for."""
     promised_due: int = 0
     begun: int = 0
-    """Calls that were begun and not placed."""
+    """Calls that were begun and not placed: one's own, and for a lead those left behind."""
     oldest_begun: float = 0.0
     today: Report
     weeks: Report

@@ -4,6 +4,7 @@ A generator fills a desk of 10,000 and one of 1,000,000 requests straight into i
 the same is found as often, and the newest month holds as much; the rest is years of history.
 
     .venv/bin/python tests/bench/tracker.py [--engine sqlcipher|postgresql] [--large 1000000]
+        [--keep FOLDER]
 """
 
 import argparse
@@ -24,7 +25,7 @@ from p2p_tui.domain.finding import By, Filter, Find
 from p2p_tui.store.models import BookingRow, EventRow, PayloadRow, RequestRow
 from tests import servers
 from tests.documented import APPROVED
-from tests.house import ENGINES, KIM, FixedClock, furnish, sit
+from tests.house import ENGINES, KIM, Address, FixedClock, file_address, furnish, sit
 
 SMALL = 10_000
 MONTH = 4_000
@@ -35,35 +36,52 @@ HITS = 150
 """In how many requests the two words stand that are looked for, and the phone number."""
 BATCH = 2_000
 TIMES = 15
+ROUNDS = 3
 LIMIT = 1.5
 WORDS = ("quillfeather", "zygomatic")
 PHONE = "(907) 555-0199"
 
 
 def main() -> None:
-    """Fill both desks, measure both in turn, print the table."""
+    """Fill both desks, measure both in turns, print the table: of each the least that it took."""
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     asked.add_argument("--engine", choices=list(ENGINES), default="sqlcipher")
     asked.add_argument("--large", type=int, default=1_000_000)
+    asked.add_argument("--keep", type=Path, help="a folder in which the files are kept for again")
     args = asked.parse_args()
     sizes = (SMALL, args.large)
     with contextlib.ExitStack() as made:
         if args.engine == "postgresql":
             made.enter_context(servers.for_the_run())
-        clock, desks, found = FixedClock(), {}, {}
-        for size in sizes:
-            desks[size] = made.enter_context(ENGINES[args.engine]())
-            office = furnish(desks[size].open(clock))
+        desks = {size: made.enter_context(_desk(args.engine, args.keep, size)) for size in sizes}
+        found: dict[int, dict[str, tuple[float, int]]] = {size: {} for size in sizes}
+        for _ in range(ROUNDS):
+            for size, address in desks.items():
+                office = address.open(FixedClock())
+                for name, (took, hits) in measure(office).items():
+                    best = min(took, found[size].get(name, (took, hits))[0])
+                    found[size][name] = (best, hits)
+                office.close()
+    show(sizes, found)
+
+
+@contextlib.contextmanager
+def _desk(engine: str, keep: Path | None, size: int) -> Iterator[Address]:
+    """A desk with so many requests: made now, or found where it was kept."""
+    with contextlib.ExitStack() as made:
+        if keep is None or engine == "postgresql":
+            address = made.enter_context(ENGINES[engine]())
+        else:
+            address = file_address(engine, keep / f"{engine}-{size}")
+        if not (address.file and address.path.exists()):
+            clock = FixedClock()
+            office = furnish(address.open(clock))
             began = time.monotonic()
             fill(office, clock, size)
             office.close()
             took = time.monotonic() - began
-            print(f"{args.engine}: {size:,} requests made in {took:.0f} s", flush=True)
-        for size, address in desks.items():
-            office = address.open(clock)
-            found[size] = measure(office)
-            office.close()
-    show(sizes, found)
+            print(f"{engine}: {size:,} requests made in {took:.0f} s", flush=True)
+        yield address
 
 
 def show(sizes: Sequence[int], found: dict[int, dict[str, tuple[float, int]]]) -> None:

@@ -101,3 +101,15 @@ async def test_everybody_on_the_desk_can_look_at_the_board(office: Office) -> No
         await seat.press("4")
         await seat.until(lambda: value(seat, "held and not documented") == "1")
         assert "Ana Ruiz" not in seat.screen(), "names are a lead's to see"
+
+
+async def test_calls_begun_and_never_placed_open_the_calls_begun(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("n")
+        await seat.fill(contact_name="Kim Osei")
+        await seat.press("escape", "4")
+        await seat.until(lambda: value(seat, "begun and never placed") == "1")
+        await go_to(seat, "begun and never placed")
+        await seat.press("enter")
+        assert "CALLS BEGUN" in seat.screen()
+        assert "Kim Osei" in seat.screen()

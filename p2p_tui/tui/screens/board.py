@@ -78,6 +78,9 @@ class BoardScreen(Base):
     def on_figure_list_opened(self, event: FigureList.Opened) -> None:
         """Open the list behind a figure in the Tracker."""
         behind = event.figure.behind
+        if event.figure.opens:
+            self.desk_app.action_begun()
+            return
         if not behind:
             self.announce(f"{event.figure.label}: none")
             return

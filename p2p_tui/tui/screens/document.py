@@ -50,8 +50,9 @@ class DocumentScreen(MoveScreen):
             field.set_class(wanted is Asked.NEEDED, "-needed")
         if chosen != self._chosen:
             self._chosen = chosen
-            # What it asks for comes under it: on a small screen it is to be seen at once.
-            self.call_after_refresh(self._bring_up)
+            # What it asks for comes under it: on a small screen it is to be seen at once, and that
+            # is behind the refresh in which the fields get their places.
+            self.call_after_refresh(self.call_after_refresh, self._bring_up)
 
     def _bring_up(self) -> None:
         field = self.field("determination")

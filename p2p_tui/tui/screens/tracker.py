@@ -33,6 +33,11 @@ class FindInput(LineInput):
     class WentBack(Message):
         """There was nothing left to delete."""
 
+    async def action_submit(self) -> None:
+        """On to what is found, at once: the next key is for the list."""
+        self.screen.set_focus(self.screen.query_one(RequestList))
+        await super().action_submit()
+
     def action_delete_left(self) -> None:
         """Delete what is left of the cursor."""
         if self.value:

@@ -135,7 +135,7 @@ class FigureList(ScrollView, can_focus=True, inherit_bindings=False):
     # -- inside
 
     def _behind(self) -> list[int]:
-        return [at for at, one in enumerate(self._figures) if one.behind is not None]
+        return [at for at, one in enumerate(self._figures) if one.behind is not None or one.opens]
 
     def _go(self, at: int) -> None:
         old, self.at = self.at, at
