@@ -121,6 +121,8 @@ def _known(request: Request) -> list[tuple[str, str]]:
             value = "yes" if value else ""
         if value:
             known.append((label, str(value).replace("\n", " / ")))
+    if request.legal_hold:
+        known.append(("On legal hold", request.legal_hold.why))
     if request.documentation:
         said = request.documentation
         known.append(("Determination", said.determination.value))
