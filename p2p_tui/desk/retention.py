@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from p2p_tui.desk.intake import TAKEN_UP
 from p2p_tui.desk.overtaking import overtaken
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.denied_pas import VIEWED
-from p2p_tui.domain.errors import DeskError, Missing
+from p2p_tui.domain.errors import DeskError, Mistyped
 from p2p_tui.domain.request import Hold, Request
 from p2p_tui.domain.retention import HELD, PURGED, RELEASED, numbers_in_pairs
 from p2p_tui.domain.roles import Ability, require
@@ -53,8 +54,8 @@ class Retention(Seat):
         """Put a request on legal hold: nothing of it is disposed of until it is released.
 
         Raises:
-            Refused: this person may not, or says no reason. DeskError: it is on hold already.
-            NotFound: there is no such request.
+            Refused: this person may not. Mistyped: no reason is given. DeskError: it is on hold
+            already. NotFound: there is no such request.
         """
 
         def held(before: Request) -> Hold:
@@ -71,7 +72,7 @@ class Retention(Seat):
         """Release a request from legal hold: it is as old as it was before.
 
         Raises:
-            Refused, NotFound: as for ``hold``. DeskError: it is not on hold.
+            Refused, Mistyped, NotFound: as for ``hold``. DeskError: it is not on hold.
         """
 
         def released(before: Request) -> None:
@@ -116,16 +117,24 @@ class Retention(Seat):
         with store.explained():
             if not self.office.owned():
                 raise DeskError("That is for the account that owns the desk's database")
-        removals: tuple[Callable[[], retention.Batch | None], ...] = (
-            lambda: retention.remove_requests(store.engine, limit),
-            lambda: retention.remove_loose(store.engine, limit, LOOSE),
-            lambda: retention.remove_denied_pas(limit),
-        )
         done = Purged()
-        for remove in removals:
-            while batch := self._remove(remove, before):
+
+        def removed(remove: Callable[[], retention.Batch | None]) -> bool:
+            nonlocal done
+            batch = self._remove(remove, before)
+            if batch is not None:
                 done += batch
                 told(done)
+            return batch is not None
+
+        with store.explained():
+            wanted = list(retention.due_numbers(limit))
+        for numbers in wanted:
+            removed(partial(retention.remove_requests, store.engine, limit, numbers))
+        while removed(lambda: retention.remove_loose(store.engine, limit, LOOSE)):
+            pass
+        while removed(lambda: retention.remove_denied_pas(limit)):
+            pass
         return done
 
     def wipe(self) -> bool:
@@ -172,7 +181,7 @@ class Retention(Seat):
         def put() -> Request:
             require(self.me, Ability.RETAIN)
             if not why:
-                raise Missing("Say why it is held or released", "roles", "why")
+                raise Mistyped("Say why it is held or released", "why")
             before = self._get(ref)
             changed = {"legal_hold": held(before), "version": before.version + 1}
             after = before.model_copy(update=changed)

@@ -4,7 +4,7 @@ Events stay, each with the digest of what it carried; requests, their windows, t
 are found by and what their events carried go.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,8 @@ BATCH = 200
 """How many requests are removed in a transaction: other writers wait for it, some 0.1 s."""
 PLAIN_BATCH = 5_000
 """How many notes, or denied PAs, are removed in one."""
+_PIECE = 5_000
+"""How many requests are looked for at a time, so that no look takes long."""
 _NO_CHANGE = (*UNTOLD, HELD, RELEASED)
 """After which a request is as old as it was before."""
 
@@ -63,33 +65,53 @@ def due(limit: datetime, loose: Collection[str]) -> Due:
     held = old & RequestRow.legal_hold.is_null(False)
     followed = old & RequestRow.legal_hold.is_null() & RequestRow.follow_up_on.is_null(False)
     rest = old & RequestRow.legal_hold.is_null() & RequestRow.follow_up_on.is_null()
-    ends: Any = RequestRow.select(
-        fn.COUNT(RequestRow.id), fn.MIN(RequestRow.closed_at), fn.MAX(RequestRow.closed_at)
-    ).where(_due(limit))
-    count, first, last = next(iter(ends.tuples()))
+    count = payloads = 0
+    ends: list[datetime] = []
+    for numbers in due_numbers(limit):
+        count += len(numbers)
+        payloads += _carried(EventRow.request_id.in_(numbers)).count()
+        closed: Any = RequestRow.select(
+            fn.MIN(RequestRow.closed_at), fn.MAX(RequestRow.closed_at)
+        ).where(RequestRow.id.in_(numbers))
+        ends += next(iter(closed.tuples()))
     return Due(
         requests=count,
-        payloads=_carried(EventRow.request_id.in_(_numbers(limit))).count(),
+        payloads=payloads,
         loose=_loose(limit, loose).count(),
         denied_pas=DeniedPARow.select().where(_forgettable(limit)).count(),
-        first=_moment(first),
-        last=_moment(last),
+        first=min(ends, default=None),
+        last=max(ends, default=None),
         on_hold=RequestRow.select().where(held).count(),
         followed_up=RequestRow.select().where(followed).count(),
         changed_since=RequestRow.select().where(rest).count() - count,
     )
 
 
-def remove_requests(engine: Engine, limit: datetime) -> Batch | None:
-    """Remove the next requests, those closed first before the others; None where none are left."""
-    numbers: list[int] = [number for (number,) in _numbers(limit).limit(BATCH).tuples()]
+def due_numbers(limit: datetime) -> Iterator[list[int]]:
+    """The numbers of all requests that go, rising, a batch at a time."""
+    after = 0
+    while True:
+        rows = RequestRow.select(RequestRow.id).where(_due(limit) & (RequestRow.id > after))
+        piece: Any = rows.order_by(RequestRow.id).limit(_PIECE).tuples()
+        found = [number for (number,) in piece]
+        for start in range(0, len(found), BATCH):
+            yield found[start : start + BATCH]
+        if len(found) < _PIECE:
+            return
+        after = found[-1]
+
+
+def remove_requests(engine: Engine, limit: datetime, wanted: Collection[int]) -> Batch | None:
+    """Remove those of the wanted requests that still are to go; None where none are."""
+    rows: Any = RequestRow.select(RequestRow.id).where(RequestRow.id.in_(wanted) & _due(limit))
+    numbers = sorted(number for (number,) in rows.tuples())
     if not numbers:
         return None
     proof = _remove_carried(engine, EventRow.request_id.in_(numbers))
     BookingRow.delete().where(BookingRow.request_id.in_(numbers)).execute()
     RequestRow.delete().where(RequestRow.id.in_(numbers)).execute()
     engine.unindex(numbers)
-    return Batch(numbers=tuple(sorted(numbers)), proof=proof)
+    return Batch(numbers=tuple(numbers), proof=proof)
 
 
 def remove_loose(engine: Engine, limit: datetime, loose: Collection[str]) -> Batch | None:
@@ -137,11 +159,6 @@ def _due(limit: datetime) -> Any:
     )
 
 
-def _numbers(limit: datetime) -> Any:
-    rows = RequestRow.select(RequestRow.id).where(_due(limit))
-    return rows.order_by(RequestRow.closed_at, RequestRow.id)
-
-
 def _carried(which: Any) -> Any:
     """Events whose words are there, in the order of the chain."""
     return (
@@ -183,7 +200,3 @@ def _forgettable(limit: datetime) -> Any:
         & ((RequestRow.status != Status.CLOSED.value) | RequestRow.legal_hold.is_null(False))
     )
     return (DeniedPARow.loaded_at < limit) & ~fn.EXISTS(needed)
-
-
-def _moment(found: Any) -> datetime | None:
-    return found if isinstance(found, datetime) or found is None else datetime.fromisoformat(found)

@@ -3,10 +3,14 @@
 import contextlib
 import os
 import re
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 
+from p2p_tui.cli.main import main
+from p2p_tui.desk import Desk
+from p2p_tui.desk.retention import Purged
 from tests.cli.conftest import P2P
 from tests.forks import Fork, run
 from tests.house import KIM, FixedClock, sit, through
@@ -135,6 +139,22 @@ def test_progress_stands_only_on_a_terminal(old: P2P) -> None:
     returned, out, err = run((*OLD, "--yes"), b"", old.home, old.environment)
     assert (returned, err) == (0, "")
     assert "Removed for good" in out
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_who_stops_it_is_told_how_far_it_came(
+    old: P2P, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def stop(desk: Desk, before: date, told: Callable[[Purged], None]) -> Purged:
+        told(Purged(requests=1))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Desk, "purge", stop)
+    for name, value in old.environment.items():
+        monkeypatch.setenv(name, value)
+    assert main([*OLD, "--yes"]) == 130
+    said = "p2p: Stopped: 1 of 2 requests removed; run it again to go on\n"
+    assert capfd.readouterr() == ("", said)
 
 
 def at_a_terminal(p2p: P2P, *arguments: str, typed: str) -> tuple[int | None, str]:

@@ -1,5 +1,6 @@
 """What was kept long enough goes for good, what is held stays, and the record still holds."""
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -7,13 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from peewee import fn
 
 from p2p_tui.desk import Desk, Feed, News, Office
 from p2p_tui.desk.feed import news_since
 from p2p_tui.desk.retention import Due, Purged
 from p2p_tui.domain.details import Details
-from p2p_tui.domain.errors import DeskError, Missing, NotFound, Refused
+from p2p_tui.domain.errors import DeskError, Mistyped, NotFound, Refused
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.retention import PURGED
 from p2p_tui.domain.story import Happening
@@ -57,6 +60,7 @@ def then(clock: FixedClock) -> FixedClock:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "_PIECE", 4)
     monkeypatch.setattr(retention, "PLAIN_BATCH", 2)
 
 
@@ -318,7 +322,7 @@ def test_what_can_not_be_held_or_released_is_said(desk_of: DeskOf) -> None:
     lena, placed = desk_of("lena"), desk_of("tina").place(KIM)
     with pytest.raises(DeskError, match="P2P-1001 is not on legal hold"):
         lena.release_hold(placed.ref, "x")
-    with pytest.raises(Missing, match="Say why"):
+    with pytest.raises(Mistyped, match=r"^Say why it is held or released$"):
         lena.hold(placed.ref, " \n")
     lena.hold(placed.ref, "a case")
     with pytest.raises(DeskError, match="P2P-1001 is on legal hold already: a case"):
@@ -500,6 +504,68 @@ def test_a_feed_is_woken_by_it(desk_of: DeskOf, office: Office, five: list[str])
     lena.purge(BEFORE)
     assert heard.wait(WAIT)
     feed.stop()
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_while_somebody_reads_the_journal_is_not_emptied_and_that_is_said(
+    desk_of: DeskOf, office: Office, five: list[str]
+) -> None:
+    lena, reading, done = desk_of("lena"), threading.Event(), threading.Event()
+    database = office.store.engine.database
+
+    def read() -> None:
+        database.begin("DEFERRED")
+        database.execute_sql("SELECT count(*) FROM event").fetchall()
+        reading.set()
+        done.wait(WAIT)
+        database.rollback()
+        office.store.release()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(WAIT)
+    assert lena.purge(BEFORE).requests == 5
+    database.execute_sql("PRAGMA busy_timeout = 0")
+    assert not lena.wipe()
+    done.set()
+    reader.join()
+    assert lena.wipe()
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow,
+          HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(st.lists(st.sampled_from(["place", "close", "hold", "release", "look", "purge", "year"]),
+                max_size=40), st.randoms())  # fmt: skip
+def test_in_whichever_order_things_happen_the_record_holds(
+    desks_with_people: Any, engine: str, steps: list[str], chance: Any
+) -> None:
+    clock, seen = FixedClock(THEN), list[str]()
+    with desks_with_people(engine)() as address:
+        office = address.open(clock)
+        tina, lena = sit(office, "tina", here=False), sit(office, "lena", here=False)
+        for step in ["place", "close", *steps, "purge"]:
+            there = [one.ref for one in lena.tracker()]
+            ref = chance.choice(there) if there else ""
+            if step == "place":
+                seen.append(tina.place(KIM).ref)
+            elif step == "year":
+                clock.on(days=366)
+            elif step == "purge":
+                lena.purge(lena.today() - timedelta(days=365))
+                assert office.verify().problem == ""
+            elif ref:
+                with contextlib.suppress(DeskError):
+                    {
+                        "close": lambda ref: through(lambda _: tina, tina.request(ref), "close"),
+                        "hold": lambda ref: lena.hold(ref, "x"),
+                        "release": lambda ref: lena.release_hold(ref, "x"),
+                        "look": tina.look,
+                    }[step](ref)
+        assert len(set(seen)) == len(seen)
+        for ref in seen:
+            assert (carried(ref) == 0) == (requests.get(ref) is None)
+        office.close()
 
 
 def canaries(count: int) -> Iterator[Details]:
