@@ -96,6 +96,12 @@ def parser() -> argparse.ArgumentParser:
     template.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
     template.set_defaults(run="requests:template")
 
+    report = verbs.add_parser("report", help="what a period was like: counts, times, promises")
+    report.add_argument("--from", dest="first", metavar="DAY", help="default: first of this month")
+    report.add_argument("--to", dest="last", metavar="DAY", help="default: today")
+    _add_common(report)
+    report.set_defaults(run="reporting:report")
+
     _add_pas(verbs)
 
     audit = verbs.add_parser("audit", help="the record of everything that happened")

@@ -54,7 +54,7 @@ def queue(args: argparse.Namespace) -> int:
         desk = desk_of(opened, args.username, reading=True)
         now = desk.snapshot()
         if args.json:
-            _json([request_document(one) for one in now.requests])
+            _json([request_document(one) for one in now.requests if one.open])
             return OK
         parts = sections(now.requests, desk.me, now.roster, desk.clock(), opened.hours)
         if not parts:

@@ -2,27 +2,33 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.intake import Intake
+from p2p_tui.desk.measuring import Measuring
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.desk.overtaking import check_not_overtaken, overtaken
 from p2p_tui.desk.retention import Retention
-from p2p_tui.domain import effects, lifecycle, story
+from p2p_tui.desk.views import Views
+from p2p_tui.domain import effects, finding, lifecycle, story
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
+from p2p_tui.domain.finding import Find
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
 from p2p_tui.domain.people import Absence, AtHand, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
+from p2p_tui.domain.wording import local
 from p2p_tui.store import people, requests
+from p2p_tui.store.finding import Looking, Sight, exactly, page
 
 __all__ = ["Clock", "Desk", "Drafted", "Snapshot"]
 
@@ -32,7 +38,8 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a screen starts from: open requests, roster and what is in common, as of one event."""
+    """What a screen starts from: open requests and those on which promised information is awaited,
+    roster and what is in common, as of one event."""
 
     cursor: int
     requests: tuple[Request, ...]
@@ -47,7 +54,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Retention, Intake):
+class Desk(DeniedPAs, Retention, Intake, Views, Measuring):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -183,12 +190,12 @@ class Desk(DeniedPAs, Retention, Intake):
     # -- reading
 
     def snapshot(self) -> Snapshot:
-        """The open requests and the roster, with the newest event that they include."""
+        """What a screen starts from, with the newest event that it includes."""
         self._require(Ability.SEE_OPEN)
         with self.office.store.explained():
             cursor = requests.newest_seq()
-            opened, roster = requests.open_requests(), self.office.roster()
-            return Snapshot(cursor, opened, roster, self.office.read_in_common())
+            found = (*requests.open_requests(), *requests.awaited())
+            return Snapshot(cursor, found, self.office.roster(), self.office.read_in_common())
 
     def request(self, ref: str) -> Request:
         """One request by its reference.
@@ -211,28 +218,39 @@ class Desk(DeniedPAs, Retention, Intake):
         return story.tell(event, roster or self.office.roster())
 
     def tracker(
-        self, words: str = "", *, before: str | None = None, limit: int = PAGE
+        self,
+        find: Find | str = "",
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        oldest: bool = False,
+        limit: int = PAGE,
     ) -> tuple[Request, ...]:
-        """A page of the tracker, newest first: those that hold all the words, of those one may see.
+        """A page of the tracker, newest first: of those that one may see, what is looked for.
 
-        ``before`` is the reference after which the page goes on. A reference or a PA number finds
-        its requests for everybody on the desk.
+        ``before`` is the reference below which the page goes on, ``after`` the one above which it
+        ends; ``oldest`` gives the last page of all. A reference or a PA number finds its requests
+        for everybody on the desk. Words that are given as text are read as they are typed.
         """
         me = self._require(Ability.SEE_CLOSED)
         with self.office.store.explained():
-            below = requests.number_of(before) if before else None
-            words = one_line(words)
-            if not words:
-                return requests.page(sight=self._sight(me, Ability.SEE_CLOSED), before=below,
-                                     limit=limit)  # fmt: skip
-            exact = requests.exactly(words) if below is None else ()
-            numbers = self.office.store.engine.search(words)
-            sight = self._sight(me, Ability.SEARCH_TRACKER)
-            found = requests.page(
-                sight=sight, numbers=() if numbers is None else numbers, before=below, limit=limit
-            )
+            if isinstance(find, str):
+                find, _ = finding.read(find, self.office.roster(), self.today())
+            searching = bool(find.words or find.filters)
+            ability = Ability.SEARCH_TRACKER if searching else Ability.SEE_CLOSED
+            looking = Looking(find, self._sight(me, ability), self.clock(), self.office.hours.zone)
+            first = not (before or after or oldest)
+            exact = exactly(find.words) if first and find.words and not find.filters else ()
+            above = number_of(after) if after else 0 if oldest else None
+            below = number_of(before) if before else None
+            engine = self.office.store.engine
+            found = page(engine, looking, below=below, above=above, limit=limit)
         known = {one.ref for one in exact}
         return (*exact, *(one for one in found if one.ref not in known))[:limit]
+
+    def today(self) -> date:
+        """What day it is at the desk."""
+        return local(self.clock(), self.office.hours.zone).date()
 
     # -- drafts and presence: plain rows
 
@@ -302,7 +320,7 @@ class Desk(DeniedPAs, Retention, Intake):
 
     def _note(self, what: str, ref: str) -> None:
         self._require(Ability.SEE_OPEN)
-        self._notes.take(what, requests.number_of(self._get(ref).ref))
+        self._notes.take(what, number_of(self._get(ref).ref))
 
     def _write_note(self, note: Note) -> None:
         body = {"given": dict(note.given)} if note.given else {}
@@ -313,13 +331,13 @@ class Desk(DeniedPAs, Retention, Intake):
         require(me, ability)
         return me
 
-    def _sight(self, me: Staff, ability: Ability) -> requests.Sight | None:
+    def _sight(self, me: Staff, ability: Ability) -> Sight | None:
         level = right(me, ability)
         if level is Right.YES:
             return None
         since = self.clock() - timedelta(days=CLOSED_DAYS_OWN)
         everything_own = right(me, Ability.SEE_CLOSED) is Right.YES
-        return requests.Sight(self.username, None if everything_own else since)
+        return Sight(self.username, None if everything_own else since)
 
     def _times(self, words: str, phone: str, zone: str = "") -> Times:
         reading = self.read_times(words, phone, zone)
@@ -346,7 +364,7 @@ class Desk(DeniedPAs, Retention, Intake):
     ) -> None:
         old, new = requests.difference(before, after)
         body = {"before": old, "after": new, "given": dict(given)}
-        number = requests.number_of(after.ref)
+        number = number_of(after.ref)
         self._event(move, number, after.version, body, act_id)
         words = requests.words_of(after)
         if number and (before is None or words != requests.words_of(before)):

@@ -2,22 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from p2p_tui.desk.intake import TAKEN_UP
 from p2p_tui.desk.overtaking import overtaken
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.denied_pas import VIEWED
 from p2p_tui.domain.errors import DeskError, Mistyped
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Hold, Request
 from p2p_tui.domain.retention import HELD, PURGED, RELEASED, numbers_in_pairs
 from p2p_tui.domain.roles import Ability, require
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
-from p2p_tui.domain.wording import local
+from p2p_tui.domain.wording import midnight
 from p2p_tui.store import requests, retention
 from p2p_tui.store.disposals import Proof
 from p2p_tui.store.retention import Due
@@ -87,10 +87,6 @@ class Retention(Seat):
         with self.office.store.explained():
             return retention.on_hold()
 
-    def today(self) -> date:
-        """Which day it is at the desk."""
-        return local(self.clock(), self.office.hours.zone).date()
-
     def due_for_disposal(self, before: date) -> Due:
         """Count what a purge of all that is from before a day of the desk's would remove.
 
@@ -148,8 +144,7 @@ class Retention(Seat):
             return self.office.store.engine.wipe()
 
     def _begin(self, before: date) -> datetime:
-        zone = ZoneInfo(self.office.hours.zone)
-        return datetime.combine(before, time(), zone).astimezone(UTC)
+        return midnight(before, self.office.hours.zone)
 
     def _remove(self, remove: Callable[[], retention.Batch | None], before: date) -> Purged | None:
         """Remove a batch in a transaction of its own, with its event; None where none is left."""
@@ -189,7 +184,7 @@ class Retention(Seat):
                 raise overtaken(before, office=self.office, username=self.username)
             old, new = requests.difference(before, after)
             body = {"before": old, "after": new, "given": {"why": why}}
-            self._event(move, requests.number_of(after.ref), after.version, body, act_id)
+            self._event(move, number_of(after.ref), after.version, body, act_id)
             return after
 
         return self.office.once(act_id, put, lambda _: self._get(ref))

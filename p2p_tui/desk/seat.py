@@ -7,6 +7,7 @@ from typing import Any
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.people import Staff
+from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Request
 from p2p_tui.store import chain, requests
 
@@ -39,10 +40,10 @@ class Seat:
         if found is not None:
             return found
         if requests.disposed_of(ref):
-            number = requests.number_of(ref)
+            number = number_of(ref)
             assert number is not None
             raise NotFound(
-                f"{requests.ref_of(number)} was kept as long as records are kept, and then removed"
+                f"{ref_of(number)} was kept as long as records are kept, and then removed"
             )
         raise NotFound(f"There is no request {ref.strip().upper() or '(no reference)'}")
 

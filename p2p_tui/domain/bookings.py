@@ -42,7 +42,7 @@ class Booking(Frozen):
             return Fate.KEPT
         if self.until is not None and self.until <= self.end:
             return Fate.MOOT
-        if self.end > now:
+        if self.end >= now:
             return Fate.AHEAD
         return Fate.MISSED if self.called_at is None else Fate.LATE
 

@@ -13,6 +13,7 @@ from p2p_tui.domain.errors import Missing, Mistyped
 from p2p_tui.domain.needs import Form, Need
 from p2p_tui.domain.request import Determination, Documentation, Request
 from p2p_tui.domain.typed_days import day_at, read_call_times, read_day
+from p2p_tui.domain.wording import date_words
 
 LATE_AFTER = timedelta(hours=24)
 """How long after the call an entry on the tracker is marked late."""
@@ -182,3 +183,24 @@ def _check_days(days: Mapping[str, date | None], ended: datetime, zone: str) -> 
         raise Missing("It is valid until a day before it begins", "R16", "valid_until")
     if promised and promised < day_at(ended, zone):
         raise Missing("That day was over when they promised it", "R15", "promised_until")
+
+
+def told(said: Documentation) -> list[tuple[str, str]]:
+    """What was documented, by the labels of the form; who and when stand beside it.
+
+    That nothing new was offered is said in words; what was left empty is left out.
+    """
+    values = said.model_dump(include=set(LABELS) - set(_OF_THE_CALL))
+    found: list[tuple[str, str]] = []
+    for name, label in LABELS.items():
+        value = values.get(name)
+        if name == "heard" and said.none_offered:
+            value = "none was offered"
+        if name == "none_offered" or not value:
+            continue
+        if isinstance(value, date):
+            value = date_words(value) + f", {value.year}"
+        found.append((label, "yes" if value is True else str(value)))
+    if said.times_reason:
+        found.append(("Times of the call were corrected", said.times_reason))
+    return found

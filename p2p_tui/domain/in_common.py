@@ -10,6 +10,7 @@ from p2p_tui.domain.attention import Rules, spoken
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.typed_hours import DAYS, FEDERAL, HOLIDAYS, STATE, write_dates, write_hours
 from p2p_tui.domain.values import Frozen, Line, Moment
+from p2p_tui.domain.views import View
 
 CHANGED = "desk_settings"
 """Under which name a change stands in the record."""
@@ -25,6 +26,16 @@ PHRASES = (
 """What a desk begins with."""
 
 
+RECORD_PHRASES = (
+    "Criteria read with the provider",
+    "Letter to follow",
+    "The provider was told of the appeal route",
+    "The provider was told of the expedited appeal",
+    "A 72-hour emergency supply was explained",
+    "Chart notes are to be faxed",
+)
+
+
 class InCommon(Frozen):
     """What the desk has in common. Each field has a default: what a desk begins with."""
 
@@ -33,6 +44,10 @@ class InCommon(Frozen):
     """After how many minutes the desk speaks up."""
     phrases: tuple[Line, ...] = PHRASES
     """What is often said in the conversation on a request, ready to be taken."""
+    record_phrases: tuple[Line, ...] = RECORD_PHRASES
+    """What is often written when a conversation is documented."""
+    views: tuple[View, ...] = ()
+    """What is looked for in the tracker again and again, for everybody."""
     pa_columns: Mapping[Line, Line] = {}
     """How the PA system's extract heads its columns where no usual name does: header to field,
     or to nothing where it is not to be read."""
@@ -78,6 +93,10 @@ def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
         return "changed the desk's settings"
     if "phrases" in after:
         told.append("changed the quick phrases")
+    if "record_phrases" in after:
+        told.append("changed the phrases of the tracker")
+    if "views" in after:
+        told.append("changed the views of the tracker that all have")
     if columns := pa_columns.tell_change(before.get("pa_columns"), after.get("pa_columns")):
         told.append(columns)
     return "; ".join(told) or "changed the desk's settings"

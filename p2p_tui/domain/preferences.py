@@ -5,6 +5,7 @@ from datetime import time
 from enum import StrEnum
 
 from p2p_tui.domain.values import Frozen, Line
+from p2p_tui.domain.views import View
 
 
 class Colours(StrEnum):
@@ -63,5 +64,7 @@ class Preferences(Frozen):
     title: Title = Title.COUNTS
     works: tuple[time, time] | None = None
     """From when until when they work, by the desk's clock; none: as the desk is open."""
+    views: tuple[View, ...] = ()
+    """What they look for in the tracker again and again."""
     keys: Mapping[Line, Line] = {}
     """Keys of one's own: which key, by the name of what it does."""

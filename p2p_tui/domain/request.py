@@ -88,6 +88,8 @@ class Cover(Frozen):
     why: Line
     chosen: bool
     """Whether they were available, and it was taken all the same, for a reason of its own."""
+    because: Line = ""
+    """The same in a word or two that can be counted: at lunch, on a call."""
 
 
 class Determination(StrEnum):
@@ -236,6 +238,10 @@ class Request(Details):
         if said is None or any(one.settles for one in self.addenda):
             return None
         return said.promised_until
+
+    def is_awaited_on(self, day: date) -> bool:
+        """Say whether promised information should have come by that day, and is still awaited."""
+        return self.follow_up_on is not None and self.follow_up_on <= day
 
     @property
     def contact(self) -> str:

@@ -14,6 +14,7 @@ PURGED = "purged"
 """Under which name it stands in the record that requests, or what is like them, were removed."""
 HELD, RELEASED = "legal_hold", "hold_released"
 _SPAN = re.compile(r"([1-9][0-9]{0,4}) ?(y|m|d)[a-z]*")
+_FIRST_YEAR = 1900
 _LIKE = "type it like 6y, 72m or 2190d"
 
 
@@ -31,10 +32,14 @@ def day_before(typed: str, today: date) -> date:
     count = int(found[1])
     try:
         if found[2] == "d":
-            return today - timedelta(days=count)
-        months = today.year * 12 + today.month - 1 - count * (12 if found[2] == "y" else 1)
-        year, month = months // 12, months % 12 + 1
-        return date(year, month, min(today.day, monthrange(year, month)[1]))
+            day = today - timedelta(days=count)
+        else:
+            months = today.year * 12 + today.month - 1 - count * (12 if found[2] == "y" else 1)
+            year, month = months // 12, months % 12 + 1
+            day = date(year, month, min(today.day, monthrange(year, month)[1]))
+        if day.year < _FIRST_YEAR:
+            raise OverflowError
+        return day
     except (ValueError, OverflowError):
         raise Mistyped(f"“{one_line(typed)}” is longer than the calendar; {_LIKE}",
                        "older_than") from None  # fmt: skip

@@ -25,6 +25,7 @@ class Ability(StrEnum):
     SEE_CLOSED = "see closed requests"
     TAKE_DRAFT = "take up the calls that others began"
     SEARCH_TRACKER = "search the whole tracker"
+    REPORT_NAMES = "see reports with names"
     IMPORT_PAS = "load denied PAs"
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
     LOOK_AFTER_STAFF = "look after staff"
@@ -44,6 +45,7 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.SEE_CLOSED: {_T: _O, _P: _Y, _L: _Y, _A: _N},
     Ability.TAKE_DRAFT: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.SEARCH_TRACKER: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.REPORT_NAMES: {_T: _N, _P: _O, _L: _Y, _A: _N},
     Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},

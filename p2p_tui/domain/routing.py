@@ -7,7 +7,7 @@ moment that anything of it changes.
 from datetime import datetime, timedelta
 
 from p2p_tui.domain.people import Roster, Staff
-from p2p_tui.domain.presence import anybody_available, misses, standing
+from p2p_tui.domain.presence import WORDS, anybody_available, misses, standing
 from p2p_tui.domain.request import Cover, Kind, Request, Status
 from p2p_tui.domain.values import Frozen
 
@@ -57,10 +57,11 @@ def cover(request: Request, roster: Roster, now: datetime, reason: str = "") -> 
     denying = roster.known_as(named)
     if denying is None:
         return Cover(instead_of=named, why=reason or f"{named} is not known to this desk",
-                     chosen=False)  # fmt: skip
+                     chosen=False, because="not known to this desk")  # fmt: skip
     found = standing(denying, roster, now)
     why = f"{denying.name} was {found.words(roster.zone, now)}"
-    return Cover(instead_of=named, why=reason or why, chosen=found.available)
+    because = "available, for a reason given" if found.available else WORDS[found.availability]
+    return Cover(instead_of=named, why=reason or why, chosen=found.available, because=because)
 
 
 def offered_back(request: Request, roster: Roster, now: datetime) -> Staff | None:

@@ -14,6 +14,7 @@ from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.request import HELD, Kind, Request, Status
 from p2p_tui.domain.routing import is_offered_back, route
 from p2p_tui.domain.values import Frozen
+from p2p_tui.domain.wording import local
 
 
 class Section(Frozen):
@@ -21,6 +22,8 @@ class Section(Frozen):
 
     title: str
     requests: tuple[Request, ...]
+    more: bool = False
+    """Whether there are more than these: they are part of a longer list."""
 
 
 class _View:
@@ -59,6 +62,12 @@ class _View:
     def for_a_lead(self, request: Request) -> bool:
         return self.me.has(Role.LEAD) and needs_lead(request, self.hours, self.now)
 
+    def awaits(self, request: Request) -> bool:
+        """Promised information that should have come, for who was promised it and for leads."""
+        said = request.documentation
+        mine = said is not None and (said.by == self.me.username or self.me.has(Role.LEAD))
+        return mine and request.is_awaited_on(local(self.now, self.hours.zone).date())
+
     def near(self, request: Request) -> bool:
         return request.status is Status.SCHEDULED and due(request, self.now) is not Due.LATER
 
@@ -78,6 +87,7 @@ _TABLE: tuple[tuple[str, _Belongs], ...] = (
         "YOU OWE THE TRACKER",
         lambda view, one: view.mine(one) and one.status is Status.TO_DOCUMENT,
     ),
+    ("PROMISED INFORMATION IS DUE", _View.awaits),
     ("IN HAND", lambda view, one: one.status in (Status.ACKNOWLEDGED, Status.READY)),
     ("ON THE LINE", lambda view, one: one.status is Status.ON_CALL),
     ("LATER CALLBACKS", lambda view, one: one.status is Status.SCHEDULED),
@@ -97,11 +107,12 @@ _URGENCY = {
 def sections(
     requests: Iterable[Request], me: Staff, roster: Roster, now: datetime, hours: DeskHours
 ) -> tuple[Section, ...]:
-    """The open requests in sections, as they ask something of ``me``; empty sections left out."""
+    """The open requests in sections, as they ask something of ``me``, and what was promised and is
+    due; empty sections left out."""
     view = _View(me, roster, now, hours)
     filled: list[list[Request]] = [[] for _ in _TABLE]
     for request in requests:
-        if request.open:
+        if request.open or view.awaits(request):
             at = next(i for i, (_, belongs) in enumerate(_TABLE) if belongs(view, request))
             filled[at].append(request)
     return tuple(

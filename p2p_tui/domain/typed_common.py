@@ -11,7 +11,7 @@ from p2p_tui.domain.text import clean, one_line
 from p2p_tui.domain.typed_hours import read_hours, write_hours
 
 BEFORE, OVERDUE, AGAIN, WAITING = "before", "overdue", "again", "waiting"
-PHRASES = "phrases"
+PHRASES, RECORD_PHRASES = "phrases", "record_phrases"
 ATTENTION = {
     BEFORE: "Reminders, minutes before",
     OVERDUE: "Everybody, minutes after",
@@ -32,6 +32,7 @@ def write_common(common: InCommon) -> dict[str, str]:
         AGAIN: str(rules.again),
         WAITING: ", ".join(str(one) for one in rules.waiting),
         PHRASES: "\n".join(common.phrases),
+        RECORD_PHRASES: "\n".join(common.record_phrases),
     }
 
 
@@ -54,10 +55,15 @@ def read_common(typed: Mapping[str, str], now: InCommon) -> InCommon:
         name = str(first["loc"][0])
         why = first["msg"].removeprefix("Value error, ")
         raise Mistyped(f"{ATTENTION[name]}: {why}", name) from None
-    phrases = tuple(dict.fromkeys(filter(None, map(one_line, clean(typed[PHRASES]).splitlines()))))
-    if len(phrases) > MOST_PHRASES:
-        raise Mistyped(f"Quick phrases: {MOST_PHRASES} at most, a line each", PHRASES)
-    return now.model_copy(update={"hours": hours, "attention": rules, "phrases": phrases})
+    phrases = {name: _phrases(typed[name], name) for name in (PHRASES, RECORD_PHRASES)}
+    return now.model_copy(update={"hours": hours, "attention": rules, **phrases})
+
+
+def _phrases(typed: str, name: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(filter(None, map(one_line, clean(typed).splitlines()))))
+    if len(found) > MOST_PHRASES:
+        raise Mistyped(f"Phrases: {MOST_PHRASES} at most, a line each", name)
+    return found
 
 
 def _minutes(typed: str, name: str) -> tuple[int, ...]:

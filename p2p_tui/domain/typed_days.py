@@ -15,7 +15,7 @@ _LATELY = timedelta(days=183)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _US = re.compile(r"([0-9]{1,2})/([0-9]{1,2})(?:/([0-9]{4}|[0-9]{2}))?")
 _NAMED = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?(?:,? ([0-9]{4}))?")
-_NAMED_LAST = re.compile(r"([0-9]{1,2})[ -]([a-z]{3,9})\.?(?:[ -,]+([0-9]{4}))?")
+_NAMED_LAST = re.compile(r"([0-9]{1,2})[ -]([a-z]{3,9})\.?(?:[ ,-]+([0-9]{4}))?")
 _WITHIN = re.compile(r"(?:in )?([0-9]{1,3}) ?(d|days?|w|weeks?|m|months?|y|years?)")
 _WEEKDAY = re.compile(r"(?:on |next |by )?(mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:,? (.+))?")
 _CLOCK = r"([0-9]{1,2})(?::?([0-9]{2}))? ?(am|pm|a|p)?"

@@ -69,6 +69,12 @@ def instants(wall: datetime, zone: str) -> tuple[datetime, ...]:
     return tuple(found)
 
 
+def midnight(day: date, zone: str) -> datetime:
+    """Return the moment, in UTC, at which a day begins there: later where the clocks skip it."""
+    found = instants(datetime.combine(day, time()), zone)
+    return found[0] if found else instants(datetime.combine(day, time(1)), zone)[0]
+
+
 def zone_named(word: str) -> str | None:
     """Return the IANA name of the zone that a word names in any case, or None: "Central", "ET"."""
     word = word.lower()

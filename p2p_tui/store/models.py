@@ -142,6 +142,10 @@ class BookingRow(Row):
         primary_key = CompositeKey("request_id", "number")
 
 
+BookingRow.add_index(BookingRow.end, where=BookingRow.called_at.is_null(), name="booking_uncalled")
+BookingRow.add_index(BookingRow.end, where=SQL('called_at > "end"'), name="booking_late")
+
+
 class EventRow(Row):
     """One thing that happened, chained to the one before. Never changed, never removed."""
 

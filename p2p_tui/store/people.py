@@ -6,12 +6,12 @@ from typing import Any
 
 from p2p_tui.domain.hours import DESK_ZONE
 from p2p_tui.domain.people import AtHand, Doing, Looking, Roster, Staff
+from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.request import Status
 from p2p_tui.domain.values import Frozen, Moment
 from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DraftRow, PresenceRow, RequestRow, StaffRow
 from p2p_tui.store.prepared import Prepared, Row
-from p2p_tui.store.requests import ref_of
 
 ALIVE_FOR = timedelta(seconds=20)
 """A session that was not heard of for this long is offline: others know it 30 s after its end."""

@@ -1,8 +1,6 @@
 """Requests and their stories, as rows and as values."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -10,6 +8,7 @@ from p2p_tui.domain.bookings import bookings
 from p2p_tui.domain.callers import KnownCaller
 from p2p_tui.domain.denied_pas import number_key
 from p2p_tui.domain.phones import phone_key
+from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import OPEN, Request, Status
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.fields import JsonField
@@ -17,22 +16,10 @@ from p2p_tui.store.models import BookingRow, EventRow, PayloadRow, RequestRow
 from p2p_tui.store.prepared import Prepared
 
 FIRST_NUMBER = 1001
-_PREFIX = "P2P-"
 _KEYS = ("phone_key", "pa_key", "drug_key", "determination", "closed_as", "follow_up_on")
 """Columns by which requests are found and that say nothing of their own."""
 _COLUMNS = [name for name in RequestRow._meta.fields if name not in ("id", *_KEYS)]
 _JSON = {name for name, field in RequestRow._meta.fields.items() if isinstance(field, JsonField)}
-
-
-def number_of(ref: str) -> int | None:
-    """The number in a reference, however people write it: ``P2P-1042``, ``p2p 1042``, ``1042``."""
-    digits = ref.strip().upper().removeprefix("P2P").strip(" -#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 12 else None
-
-
-def ref_of(number: int) -> str:
-    """The reference that people say: ``P2P-1042``."""
-    return f"{_PREFIX}{number}"
 
 
 def next_ref() -> str:
@@ -85,7 +72,7 @@ def get(ref: str) -> Request | None:
     """The request with that reference."""
     number = number_of(ref)
     row = _BY_NUMBER.one(number) if number is not None else None
-    return None if row is None else _request(row)
+    return None if row is None else of_row(row)
 
 
 def disposed_of(ref: str) -> bool:
@@ -97,7 +84,14 @@ def disposed_of(ref: str) -> bool:
 def open_requests() -> tuple[Request, ...]:
     """Every request that is not closed."""
     rows = RequestRow.select().where(RequestRow.status.in_([one.value for one in OPEN]))
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id).dicts())
+    return tuple(of_row(row) for row in rows.order_by(RequestRow.id).dicts())
+
+
+def awaited() -> tuple[Request, ...]:
+    """The closed requests on which promised information is waited for, what is due first."""
+    rows = RequestRow.select().where(RequestRow.follow_up_on.is_null(False))
+    order = (RequestRow.follow_up_on, RequestRow.id)
+    return tuple(of_row(row) for row in rows.order_by(*order).dicts())
 
 
 def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
@@ -106,53 +100,12 @@ def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def exactly(words: str) -> tuple[Request, ...]:
-    """The requests whose reference or PA number is just this."""
-    rows = RequestRow.select().where(
-        (RequestRow.id == number_of(words)) | (RequestRow.pa_key == (number_key(words) or None))
-    )
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
-
-
-@dataclass(frozen=True)
-class Sight:
-    """Which closed requests somebody sees: their own, since a moment if one is given."""
-
-    username: str
-    since: datetime | None
-
-
-def page(
-    *,
-    sight: Sight | None,
-    numbers: Any | None = None,
-    before: int | None = None,
-    limit: int,
-) -> tuple[Request, ...]:
-    """A page of the tracker, newest first: those below ``before``, of ``numbers`` if given.
-
-    ``numbers`` are numbers or a query for them.
-    Open requests are everybody's to see; ``sight`` narrows the closed ones, None does not.
-    """
-    rows = RequestRow.select()
-    if sight is not None:
-        own = (RequestRow.placed_by == sight.username) | (RequestRow.holder == sight.username)
-        if sight.since is not None:
-            own &= RequestRow.closed_at > sight.since
-        rows = rows.where((RequestRow.status != Status.CLOSED.value) | own)
-    if numbers is not None:
-        rows = rows.where(RequestRow.id.in_(numbers))
-    if before is not None:
-        rows = rows.where(RequestRow.id < before)
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit).dicts())
-
-
 def open_for_pa(key: str) -> tuple[Request, ...]:
     """The open requests for one PA, by its number's key."""
     rows = RequestRow.select().where(
         (RequestRow.pa_key == key) & (RequestRow.status != Status.CLOSED.value)
     )
-    return tuple(_request(row) for row in rows.dicts())
+    return tuple(of_row(row) for row in rows.dicts())
 
 
 def known_callers(phone: str, limit: int) -> tuple[KnownCaller, ...]:
@@ -291,6 +244,7 @@ def _values(request: Request) -> dict[str, Any]:
     }
 
 
-def _request(row: Any) -> Request:
+def of_row(row: Any) -> Request:
+    """The request of a row."""
     values = {name: row[name] for name in _COLUMNS}
     return Request.model_validate({"ref": ref_of(row["id"]), **values})

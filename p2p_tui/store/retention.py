@@ -11,6 +11,7 @@ from typing import Any
 
 from peewee import SQL, fn
 
+from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.retention import HELD, RELEASED
 from p2p_tui.domain.story import UNTOLD
@@ -140,7 +141,7 @@ def on_hold() -> tuple[Request, ...]:
     """The requests on legal hold, oldest first."""
     rows = RequestRow.select(RequestRow.id).where(RequestRow.legal_hold.is_null(False))
     numbers: Any = rows.order_by(RequestRow.id).tuples()
-    return requests.by_refs([requests.ref_of(number) for (number,) in numbers])
+    return requests.by_refs([ref_of(number) for (number,) in numbers])
 
 
 def _due(limit: datetime) -> Any:

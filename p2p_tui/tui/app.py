@@ -23,7 +23,7 @@ from p2p_tui.domain.request import Request
 from p2p_tui.tui.at_hand import Watching
 from p2p_tui.tui.attention import Attention
 from p2p_tui.tui.drafts import Drafts
-from p2p_tui.tui.going import Going
+from p2p_tui.tui.going import Going, board_screen
 from p2p_tui.tui.ground import terminal_gone
 from p2p_tui.tui.keys import Where, actions, bindings, usable
 from p2p_tui.tui.ledger import Ledger
@@ -43,7 +43,7 @@ LOOK_TICKS = 5
 """How many seconds pass between two looks at what the clock alone made due; news is looked at at
 once. With a hundred open requests a look takes 20 ms."""
 _HERE = Path(__file__).resolve()
-_STYLES = ("theme", "bars", "desk", "form", "page", "tracker")
+_STYLES = ("theme", "bars", "desk", "form", "page", "tracker", "board")
 T = TypeVar("T")
 
 
@@ -78,12 +78,13 @@ class DeskApp(Going):
         "desk": DeskScreen,
         "callbacks": CallbacksScreen,
         "tracker": TrackerScreen,
+        "board": board_screen,
     }
     DEFAULT_MODE = "desk"
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "desk", "callbacks", "tracker", "begun", "availability", "settings", "desk_settings",
-        "seat", "find", "help", "palette", "redraw", "no_quit", "quit",
+        "desk", "callbacks", "tracker", "board", "begun", "availability", "settings",
+        "desk_settings", "seat", "find", "help", "palette", "redraw", "no_quit", "quit",
     )  # fmt: skip
 
     def __init__(

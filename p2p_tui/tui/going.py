@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
+from p2p_tui.domain.finding import Find
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.ground import Ground
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from p2p_tui.tui.ledger import Ledger
 
 T = TypeVar("T")
+
+
+def board_screen() -> Screen[None]:
+    """The Board, imported when somebody first goes there."""
+    from p2p_tui.tui.screens.board import BoardScreen
+
+    return BoardScreen()
 
 
 class Going(Ground):
@@ -59,6 +67,17 @@ class Going(Ground):
 
         self.call_after_refresh(find)
 
+    def look_for(self, find: Find) -> None:
+        """Go to the tracker and look for something there."""
+        self.action_go("tracker")
+
+        def look() -> None:
+            self.screen.look_for(find)  # type: ignore[attr-defined]
+            self.release_keys()
+
+        self.hold_keys()
+        self.call_after_refresh(look)
+
     def action_new_request(self) -> None:
         """Take down a request: the newest draft goes on, or a new one begins."""
         from p2p_tui.desk import NEW_REQUEST
@@ -87,10 +106,11 @@ class Going(Ground):
 
     def open_move(self, move: Move, request: Request) -> None:
         """Ask for what a move needs."""
+        from p2p_tui.tui.screens.document import DocumentScreen
         from p2p_tui.tui.screens.message import MessageScreen
         from p2p_tui.tui.screens.move import MoveScreen
 
-        form = MessageScreen if move.name == "message" else MoveScreen
+        form = {"message": MessageScreen, "document": DocumentScreen}.get(move.name, MoveScreen)
         self.drafts.newest(
             f"{move.name} {request.ref}",
             lambda draft_id, body: self._push(form(move, request, draft_id, body)),

@@ -1,4 +1,4 @@
-"""What a session knows of the desk: open requests, who is here, what is in common."""
+"""What a session knows of the desk: what is open or awaited, who is here, what is in common."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from p2p_tui.domain.explaining import explain
 from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.presence import Standing, standing, with_calls
-from p2p_tui.domain.request import Request
+from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.routing import Route, offered_back, route
 from p2p_tui.domain.sections import Section, sections
 from p2p_tui.domain.shift_end import Left, can_go_to, still_yours
@@ -52,7 +52,7 @@ class Ledger:
             return False
         self._versions[request.ref] = request.version
         self.roster = with_calls(self.roster, [request])
-        if request.open:
+        if request.open or request.follow_up_on:
             self.requests[request.ref] = request
         else:
             self.requests.pop(request.ref, None)
@@ -90,6 +90,15 @@ class Ledger:
     def still_yours(self) -> tuple[Left, ...]:
         """What is still this person's, for when they go."""
         return still_yours(self.requests.values(), self.me, self.roster, self.desk.clock())
+
+    def owed(self) -> tuple[Request, ...]:
+        """The calls that this person held and did not document yet."""
+        me = self.desk.username
+        return tuple(
+            one
+            for one in self.requests.values()
+            if one.holder == me and one.status is Status.TO_DOCUMENT
+        )
 
     def can_go_to(self, request: Request) -> tuple[Staff, ...]:
         """Who could take a request from this person."""

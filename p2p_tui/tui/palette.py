@@ -55,6 +55,7 @@ class DeskCommands(Provider):
             offer("Desk", "desk", lambda: app.action_go("desk"))
             offer("Callbacks", "callbacks", lambda: app.action_go("callbacks"))
             offer("Tracker", "tracker", lambda: app.action_go("tracker"))
+            offer("Board", "board", lambda: app.action_go("board"))
             offer("Find in the tracker", "find", app.action_find)
             offer("My availability", "availability", app.action_availability)
             offer("My settings", "settings", app.action_settings)

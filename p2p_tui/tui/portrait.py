@@ -1,10 +1,12 @@
 """Everything known of a request, as text for the detail pane and the request's own screen."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from textwrap import wrap
 
 from textual.content import Content
 
+from p2p_tui.domain import documenting
 from p2p_tui.domain.explaining import at_it, why
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
@@ -12,7 +14,7 @@ from p2p_tui.domain.outside_hours import needs_lead, outside_hours
 from p2p_tui.domain.phones import read_phone
 from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.domain.story import Happening, steps_taken, tell
-from p2p_tui.domain.wording import clock, day, window_words
+from p2p_tui.domain.wording import clock, date_words, day, window_words
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.states import look, state_words
@@ -72,7 +74,7 @@ def portrait(
         parts += [("To get from the caller: ", "bold $late"), " · ".join(missing), "\n"]
     parts += _texts(request)
     parts += _attempts(request, ledger)
-    parts += _outcome(request, ledger)
+    parts += _outcome(request, ledger, width)
     if any(event.move == MESSAGE for event in story):
         parts += [("\nConversation\n", "bold $accent"), conversation(story, ledger, width=width)]
     parts += [("\nWhat happened\n", "bold $accent")]
@@ -103,8 +105,11 @@ def conversation(
 
 def _at(event: Happening, ledger: Ledger) -> str:
     """When something happened: the time, with the day where it is not today's."""
-    on = day(event.at, ledger.zone, ledger.desk.clock())
-    at = clock(event.at, ledger.zone)
+    return _when(event.at, ledger)
+
+
+def _when(moment: datetime, ledger: Ledger) -> str:
+    on, at = day(moment, ledger.zone, ledger.desk.clock()), clock(moment, ledger.zone)
     return at if on == "today" else f"{on} {at}"
 
 
@@ -194,20 +199,28 @@ def _attempts(request: Request, ledger: Ledger) -> list[Part]:
     return parts
 
 
-def _outcome(request: Request, ledger: Ledger) -> list[Part]:
+def _outcome(request: Request, ledger: Ledger, width: int) -> list[Part]:
     parts: list[Part] = []
     if request.documentation:
         said = request.documentation
         parts += [("\nDetermination  ", "bold $accent"), (said.determination.value, "bold"), "\n"]
-        parts += [_indented(said.heard or "No new information was offered")]
-        for text in (said.reason_given, said.rationale, said.promised):
-            parts += [_indented(text)] if text else []
+        by = f"{ledger.roster.name(said.by)}, {_when(said.at, ledger)}"
+        parts += [(f"{'Late entry' if said.late else 'Documented'} by {by}\n", "$quiet")]
+        for label, text in documenting.told(said):
+            if label != documenting.LABELS["determination"]:
+                parts += [(f"{label}  ", "$quiet"), _hanging(text, 2, width), "\n"]
+        if request.follow_up_on:
+            until = date_words(request.follow_up_on)
+            parts += [(f"Waiting for what was promised, until {until}\n", "bold $late")]
     if request.closure:
         said_by = f"{request.closure.said_by}: “{request.closure.words}”"
         parts += [("\nClosed without a P2P  ", "bold $accent"), request.closure.reason.value, "\n"]
         parts += [_indented(said_by)]
     for addendum in request.addenda:
-        parts += [("\nAdded to the record\n", "bold $accent"), _indented(addendum.words)]
+        by = f"{ledger.roster.name(addendum.by)}, {_when(addendum.at, ledger)}"
+        kept = " · what was promised is settled" if addendum.settles else ""
+        parts += [("\nAdded to the record", "bold $accent"), (f"  {by}{kept}\n", "$quiet")]
+        parts += [_indented(addendum.words)]
     return parts
 
 

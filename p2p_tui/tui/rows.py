@@ -73,11 +73,21 @@ def row(request: Request, ledger: Ledger, width: int) -> list[Piece]:
 def note(request: Request, ledger: Ledger, width: int) -> list[Piece]:
     """What stands under a request's line: the provider's clock, why it is whose it is, who else
     is at it; nothing where there is nothing to say."""
-    said = " · ".join(part for part in (theirs(request, ledger), ledger.explain(request)) if part)
+    parts = (theirs(request, ledger), ledger.explain(request), _awaited(request))
+    said = " · ".join(part for part in parts if part)
     if not said:
         return []
     indent = " " * NOTE_INDENT
     return [(fit(f"{indent}{said}", width), "note")]
+
+
+def _awaited(request: Request) -> str:
+    """Which information is waited for, from whom and until when."""
+    said = request.documentation
+    if said is None or request.follow_up_on is None:
+        return ""
+    until = date_words(request.follow_up_on)
+    return f"promised by {said.promised_by} until {until}: {said.promised}"
 
 
 def whose(request: Request, ledger: Ledger) -> str:

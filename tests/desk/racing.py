@@ -7,6 +7,7 @@ from typing import Any
 from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.errors import Overtaken, Refused
 from p2p_tui.domain.people import Role, Roster, Staff
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
 from p2p_tui.store import chain, requests
 from p2p_tui.store.engines import DatabaseUnusableError
@@ -121,7 +122,7 @@ def _a_broken_claim(office: Office) -> Any:
     def write_anyway(request: Request, seen: Request) -> bool:
         values: dict[str, Any] = {"status": request.status.value, "holder": request.holder}
         values |= {"version": request.version, "moved_version": request.moved_version}
-        RequestRow.update(**values).where(RequestRow.id == requests.number_of(seen.ref)).execute()
+        RequestRow.update(**values).where(RequestRow.id == number_of(seen.ref)).execute()
         return True
 
     def append(event: chain.NewEvent) -> int:

@@ -11,6 +11,7 @@ from p2p_tui.domain.details import Details
 from p2p_tui.domain.errors import Missing, NotFound, Overtaken, Refused
 from p2p_tui.domain.lifecycle import BY_NAME, MOVES
 from p2p_tui.domain.people import Availability
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.store import requests
 from tests.crew import elsewhere, together
@@ -67,7 +68,8 @@ def test_a_move_writes_row_and_event(
     name: str, office: Office, desk_of: DeskOf, clock: FixedClock
 ) -> None:
     later, first, who, given, status = STORIES[name]
-    before = desk_of("tina").place(callback("today 3pm") if later else KIM)
+    words = "some day after lunch" if name == "confirm_time" else "today 3pm"
+    before = desk_of("tina").place(callback(words) if later else KIM)
     before = through(desk_of, before, *first)
     if name == "take_over":
         clock.on(minutes=11)
@@ -374,7 +376,7 @@ def test_both_identities_stand_in_the_record(office: Office) -> None:
     assert placed.placed_by == "tina"
     from p2p_tui.store.models import EventRow
 
-    row = EventRow.get(EventRow.request_id == requests.number_of(placed.ref))
+    row = EventRow.get(EventRow.request_id == number_of(placed.ref))
     assert (row.actor, row.account) == ("tina", "os:frontdesk")
 
 

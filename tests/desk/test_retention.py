@@ -17,6 +17,7 @@ from p2p_tui.desk.feed import news_since
 from p2p_tui.desk.retention import Due, Purged
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.errors import DeskError, Mistyped, NotFound, Refused
+from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.retention import PURGED
 from p2p_tui.domain.story import Happening
@@ -46,7 +47,7 @@ def on_record(move: str = PURGED) -> list[Happening]:
 
 def carried(ref: str) -> int:
     """How many events of a request still have their words."""
-    seqs = EventRow.select(EventRow.seq).where(EventRow.request_id == requests.number_of(ref))
+    seqs = EventRow.select(EventRow.seq).where(EventRow.request_id == number_of(ref))
     return int(PayloadRow.select().where(PayloadRow.seq.in_(seqs)).count())
 
 

@@ -1,9 +1,9 @@
 """A simulated week on the real desk: nothing is missed, lost, held twice or moved by the desk."""
 
 import dataclasses
-import time
+import time as clocks
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,11 @@ from p2p_tui.domain.lifecycle import BY_NAME
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.presence import Standing
 from p2p_tui.domain.request import Status
+from p2p_tui.domain.wording import local
 from p2p_tui.store.models import RequestRow
 from tests.desk import week_hostile
 from tests.desk.week import Week
+from tests.desk.week_measures import Measured
 from tests.desk.week_plan import DAY, WEEK, WEEKEND, Plan
 from tests.desk.week_record import Record
 from tests.house import ENGINES, Address
@@ -34,21 +36,39 @@ def live(
     plan: Plan, address: Address, afterwards: Callable[[], object] = lambda: None
 ) -> tuple[list[str], str]:
     """Let it pass; what was wrong, and its figures in a line."""
-    began, worked = time.monotonic(), time.process_time()
+    began, worked = clocks.monotonic(), clocks.process_time()
     week = Week(plan, address)
     try:
         week.run()
         afterwards()
         record = Record(week)
-        faults = [*week.tally.faults, *record.check()]
+        faults = [*week.tally.faults, *record.check(), *measured(week)]
     finally:
         week.close()
     counts = week.tally.counts + record.counts
     figures = ", ".join(f"{counts[name]} {name.replace('_', ' ')}" for name in FIGURES)
     return faults, (
         f"{address.engine}: {len(week.workers)} staff, {len(week.placed)} requests placed,"
-        f" {figures}; {time.monotonic() - began:.0f} s, {time.process_time() - worked:.0f} of work"
+        f" {figures}; {clocks.monotonic() - began:.0f} s,"
+        f" {clocks.process_time() - worked:.0f} of work"
     )
+
+
+def measured(week: Week) -> list[str]:
+    """What the reports of the week and of its last day say otherwise than the events do."""
+    zone, now = week.office.hours.zone, week.clock.now
+    first, last = (local(at, zone).date() for at in (week.plan.days[0].at(time(8)), now))
+    faults = []
+    for since in (first, last):
+        report = week.observer.report(since, last)
+        faults += Measured(week.events, report, now).faults(zone)
+    board = week.observer.board()
+    states = Measured(week.events, board.today, now).states
+    for status, numbers in (("waiting", board.waiting_in), ("to_document", board.owed_in)):
+        standing = {ref for ref, one in states.items() if one["status"] == status}
+        if {f"P2P-{number}" for number in numbers} != standing:
+            faults.append(f"the board says {status}: {numbers}, the events {sorted(standing)}")
+    return faults
 
 
 @pytest.mark.timeout(1200)

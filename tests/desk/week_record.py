@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.request import BEFORE_CALL, ClosingReason, Status
 from p2p_tui.domain.story import Happening
 from p2p_tui.store.models import RequestRow
-from p2p_tui.store.requests import by_refs, ref_of
+from p2p_tui.store.requests import by_refs
 
 if TYPE_CHECKING:
     from tests.desk.week import Week

@@ -6,6 +6,7 @@ from p2p_tui.domain.attention import What
 from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.request import (
     ClosingReason,
+    Determination,
     Kind,
     Outcome,
     Request,
@@ -14,7 +15,7 @@ from p2p_tui.domain.request import (
 from tests.desk.week_callers import Call, Offer, offer
 from tests.desk.week_people import Person, minutes
 from tests.desk.week_plan import Day
-from tests.documented import APPROVED
+from tests.documented import needed
 
 PRESSING = (What.DUE, What.LEFT, What.OFFERED_BACK, What.WAITING)
 """In which order somebody takes up what they were told of."""
@@ -127,8 +128,10 @@ class Worker(Person):
             self.make("not_reached", request, outcome=outcome.value)
 
     def _document(self, request: Request) -> None:
+        number = int(request.ref.removeprefix("P2P-"))
+        chosen = list(Determination)[number % len(Determination)]
         self.make("document", request, spoke_with="Dr. Abara", heard="A1c of 8.4 last week",
-                  **APPROVED)  # fmt: skip
+                  **needed(chosen))  # fmt: skip
 
     # -- the end of a shift
 

@@ -9,7 +9,9 @@ from tests.documented import DISCUSSED
 from tests.domain.builders import DeskInMemory, details, minutes, offered
 
 LUNCH = Availability.LUNCH
-AT_LUNCH = Cover(instead_of="Ana Ruiz", why="Ana Ruiz was at lunch", chosen=False)
+AT_LUNCH = Cover(
+    instead_of="Ana Ruiz", why="Ana Ruiz was at lunch", chosen=False, because="at lunch"
+)
 
 
 @pytest.fixture
@@ -49,18 +51,25 @@ def test_who_is_unknown_to_the_desk_is_covered_for_by_the_name_that_was_given(
     unknown = desk.place("tina", details(denying_pharmacist=named)).ref
     why = f"{named} is not known to this desk"
     cover = desk.make("ben", "acknowledge", unknown).cover
-    assert cover == Cover(instead_of=named, why=why, chosen=False)
+    assert cover == Cover(instead_of=named, why=why, chosen=False, because="not known to this desk")
 
 
 def test_who_takes_it_while_she_is_available_has_chosen_to(desk: DeskInMemory, ref: str) -> None:
     cover = desk.make("ben", "acknowledge", ref, reason="Ana asked me to").cover
-    assert cover == Cover(instead_of="Ana Ruiz", why="Ana asked me to", chosen=True)
+    assert cover == Cover(
+        instead_of="Ana Ruiz",
+        why="Ana asked me to",
+        chosen=True,
+        because="available, for a reason given",
+    )
 
 
 def test_ones_own_words_go_before_the_desks(desk: DeskInMemory, ref: str) -> None:
     desk.says("ana", LUNCH)
     cover = desk.make("ben", "acknowledge", ref, reason="I know the case").cover
-    assert cover == Cover(instead_of="Ana Ruiz", why="I know the case", chosen=False)
+    assert cover == Cover(
+        instead_of="Ana Ruiz", why="I know the case", chosen=False, because="at lunch"
+    )
 
 
 def test_handed_over_it_is_told_anew_why_and_to_who_denied_it_it_is_no_cover(
@@ -69,7 +78,12 @@ def test_handed_over_it_is_told_anew_why_and_to_who_denied_it_it_is_no_cover(
     taken(desk, ref)
     desk.present.discard("ana")
     cover = desk.make("ben", "hand_over", ref, to="maya").cover
-    assert cover == Cover(instead_of="Ana Ruiz", why="Ana Ruiz was not signed in", chosen=False)
+    assert cover == Cover(
+        instead_of="Ana Ruiz",
+        why="Ana Ruiz was not signed in",
+        chosen=False,
+        because="not signed in",
+    )
     noted = desk.make("maya", "hand_over", ref, to="ben", note="called away").cover
     assert noted is not None
     assert (noted.why, noted.chosen) == ("called away", False)
@@ -81,7 +95,9 @@ def test_who_denied_it_hands_it_over_and_it_is_not_offered_back_to_her(
 ) -> None:
     desk.make("ana", "acknowledge", ref)
     cover = desk.make("ana", "hand_over", ref, to="ben", note="a meeting").cover
-    assert cover == Cover(instead_of="Ana Ruiz", why="a meeting", chosen=True)
+    assert cover == Cover(
+        instead_of="Ana Ruiz", why="a meeting", chosen=True, because="available, for a reason given"
+    )
     assert "take_over" not in desk.possible("ana", ref)
 
 
@@ -89,7 +105,9 @@ def test_taken_over_it_says_why_it_was_taken(desk: DeskInMemory, ref: str) -> No
     taken(desk, ref)
     desk.present.discard("ben")
     cover = desk.make("maya", "take_over", ref, reason="he was cut off").cover
-    assert cover == Cover(instead_of="Ana Ruiz", why="he was cut off", chosen=False)
+    assert cover == Cover(
+        instead_of="Ana Ruiz", why="he was cut off", chosen=False, because="at lunch"
+    )
     desk.later(minutes(10))
     for_ana = desk.make("luis", "take_over", ref, reason="back from lunch", to="ana")
     assert (for_ana.holder, for_ana.cover) == ("ana", None)

@@ -44,13 +44,13 @@ def test_what_is_no_span_is_refused(typed: str) -> None:
         day_before(typed, FRIDAY)
 
 
-@pytest.mark.parametrize("typed", ["2026y", "99999m", "99999y"])
+@pytest.mark.parametrize("typed", ["127y", "2025y", "2026y", "99999m", "99999d", "99999y"])
 def test_a_span_beyond_the_calendar_is_refused(typed: str) -> None:
     with pytest.raises(Mistyped, match="longer than the calendar"):
         day_before(typed, FRIDAY)
 
 
-@given(st.dates(min_value=date(1900, 1, 1)), st.integers(1, 1000))
+@given(st.dates(min_value=date(2000, 1, 1)), st.integers(1, 1000))
 def test_more_time_is_never_a_later_day(today: date, months: int) -> None:
     assert day_before(f"{months + 1}m", today) <= day_before(f"{months}m", today) < today
 

@@ -18,6 +18,7 @@ CELLS = {
     Ability.SEE_CLOSED: "o y y -",
     Ability.TAKE_DRAFT: "- - y -",
     Ability.SEARCH_TRACKER: "- o y -",
+    Ability.REPORT_NAMES: "- o y -",
     Ability.IMPORT_PAS: "- - y -",
     Ability.LOOK_AFTER_DESK: "- - y y",
     Ability.LOOK_AFTER_STAFF: "- - y y",

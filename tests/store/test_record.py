@@ -13,6 +13,7 @@ from peewee import DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Details
+from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.store import chain, requests
 from p2p_tui.store.fields import MomentField, moment_text
@@ -336,8 +337,8 @@ def test_a_moment_in_the_database_is_utc(office: Office, desk_of: DeskOf) -> Non
     ],
 )  # fmt: skip
 def test_a_reference_however_people_write_it(words: str) -> None:
-    assert requests.number_of(words) == 1042
-    assert requests.ref_of(1042) == "P2P-1042"
+    assert number_of(words) == 1042
+    assert ref_of(1042) == "P2P-1042"
 
 
 @pytest.mark.parametrize(
@@ -345,7 +346,7 @@ def test_a_reference_however_people_write_it(words: str) -> None:
     ["", "P2P", "P2P-", "P2P-10 42", "P2P-1042x", "x1042", "1e3", "١٠٤٢", "²", "9" * 13, "\x00"],
 )
 def test_what_is_no_reference(words: str) -> None:
-    assert requests.number_of(words) is None
+    assert number_of(words) is None
 
 
 # -- search

@@ -53,7 +53,7 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
                 *moves, f"Copy as template — {ref}  (y)", "New request  (n)",
                 "Calls begun and not placed  (N)", "Desk  (1)", "Callbacks  (2)",
                 "Tracker  (3)",
-                "Find in the tracker  (/)", "My availability  (s)",
+                "Board  (4)", "Find in the tracker  (/)", "My availability  (s)",
                 "My settings  (,)", "Quit  (q)", "Help  (?)",
             ]  # fmt: skip
 

@@ -33,11 +33,11 @@ async def open_document(seat: Seat) -> None:
 async def test_a_call_is_documented_and_leaves_the_queue(office: Office) -> None:
     async with sits(office, "ana") as seat:
         await open_document(seat)
-        assert seat.held("spoke_with") == "Sam Hale, PA-C"
+        assert seat.held("spoke_with") == "Sam Hale"
         await seat.fill(reason_given="Cost", heard="Nausea on two alternatives",
                         rationale="Criterion 3 is met")  # fmt: skip
         await seat.go_to("determination")
-        await seat.press("1")
+        await seat.press("8")
         await seat.press("ctrl+s")
         assert isinstance(seat.app.screen, DeskScreen)
         assert OWED not in seat.screen().replace(seat.news, "")
@@ -50,7 +50,7 @@ async def test_a_call_is_documented_and_leaves_the_queue(office: Office) -> None
                                                        "determination", "by"})  # fmt: skip
         assert said == {
             "heard": "Nausea on two alternatives", "rationale": "Criterion 3 is met",
-            "reason_given": "Cost", "determination": Determination.APPROVED, "by": "ana",
+            "reason_given": "Cost", "determination": Determination.DISCUSSION, "by": "ana",
         }  # fmt: skip
 
 
@@ -88,7 +88,8 @@ async def test_a_documentation_that_was_left_goes_on_where_it_stood(
         await open_document(seat)
         await seat.fill(heard="Nausea on")
         await seat.go_to("determination")
-        await seat.press("2")
+        await seat.press("3")
+        await seat.fill(rationale="Criterion 2")
         await seat.go_to("appeal_rights_told")
         await seat.press("space")
         kept = seat.form.body()
@@ -98,7 +99,7 @@ async def test_a_documentation_that_was_left_goes_on_where_it_stood(
 
         await seat.press("d")
         assert seat.form.body() == kept
-        assert kept["determination"] == "approved in part or changed"
+        assert kept["determination"] == Determination.UPHELD.value
 
     async with sits(office, "ana") as seat:
         await open_document(seat)

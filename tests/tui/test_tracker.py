@@ -1,9 +1,11 @@
 """The Tracker: every request, and find."""
 
 import pytest
+from textual.widgets import Input
 
 from p2p_tui.desk import Office
-from p2p_tui.domain.request import Request
+from p2p_tui.domain.refs import number_of, ref_of
+from p2p_tui.domain.request import Determination, Request
 from p2p_tui.store import requests
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.request import RequestScreen
@@ -17,7 +19,7 @@ def shown(seat: Seat) -> list[str]:
 
 
 def numbers(seat: Seat) -> list[int]:
-    return [requests.number_of(ref) or 0 for ref in shown(seat)]
+    return [number_of(ref) or 0 for ref in shown(seat)]
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def long_office(office: Office) -> Office:
     first = desk_of(office, "tina").request("P2P-1001")
     with office.store.writing():
         for number in range(1017, 1451):
-            requests.insert(first.model_copy(update={"ref": requests.ref_of(number)}))
+            requests.insert(first.model_copy(update={"ref": ref_of(number)}))
     return office
 
 
@@ -103,24 +105,50 @@ async def test_the_whole_history_can_be_walked_page_by_page(long_office: Office)
     async with sits(long_office, "lena") as seat:
         await seat.press("3")
         assert numbers(seat) == list(range(1450, 1250, -1))
-        await seat.press("end")
-        await seat.until(lambda: len(shown(seat)) == 400)
-        await seat.press("end")
-        await seat.until(lambda: len(shown(seat)) == 450)
-        await seat.press("end")
+        walked = [seat.list.selected]
+        while walked[-1] != "P2P-1001":
+            await seat.press("pagedown")
+            walked.append(seat.list.selected)
         assert numbers(seat) == list(range(1450, 1000, -1)), "each once, none left out"
+        assert len(set(walked)) == len(walked)
+
+
+async def test_the_ends_of_a_long_history_are_a_key_away(long_office: Office) -> None:
+    async with sits(long_office, "lena") as seat:
+        await seat.press("3")
+        await seat.press("end")
+        assert numbers(seat) == list(range(1200, 1000, -1)), "the oldest page, and no other"
         assert seat.list.selected == "P2P-1001"
+        await seat.press("pageup")
+        for _ in range(12):
+            await seat.press("pageup")
+        assert numbers(seat)[0] > 1200, "it goes on upwards"
+        await seat.press("home")
+        assert (seat.list.selected, numbers(seat)[0]) == ("P2P-1450", 1450)
+
+
+async def test_a_page_that_comes_above_leaves_the_selected_line_where_it_is(
+    long_office: Office,
+) -> None:
+    async with sits(long_office, "lena") as seat:
+        await seat.press("3")
+        await seat.press("end")
+        before = len(shown(seat))
+        while len(shown(seat)) == before:
+            seat.list.action_move(-1)
+            line = seat.list.cursor_at()
+            await seat.settle()
+        assert seat.list.cursor_at() == line
 
 
 async def test_news_leaves_the_pages_and_the_selection_as_they_are(long_office: Office) -> None:
     async with sits(long_office, "lena") as seat:
         await seat.press("3")
-        await seat.press("end")
-        await seat.until(lambda: len(shown(seat)) == 400)
-        for _ in range(5):
+        for _ in range(15):
             await seat.press("pagedown")
+        assert len(shown(seat)) == 400
         selected = seat.list.selected
-        assert numbers(seat).index(requests.number_of(selected) or 0) > 200
+        assert numbers(seat).index(number_of(selected) or 0) > 200
 
         new: Request = desk_of(long_office, "raj").place(KIM)
         await seat.hears_of(new)
@@ -128,6 +156,22 @@ async def test_news_leaves_the_pages_and_the_selection_as_they_are(long_office: 
         assert seat.list.selected == selected
         assert len(shown(seat)) >= 400
         assert seat.line_of(selected).startswith("▌")
+
+
+async def test_far_down_what_changed_is_shown_as_it_is_now_and_nothing_moves(
+    long_office: Office,
+) -> None:
+    async with sits(long_office, "lena") as seat:
+        await seat.press("3")
+        await seat.press("end")
+        await seat.select("P2P-1014")
+        held, line = shown(seat), seat.list.cursor_at()
+        raj = desk_of(long_office, "raj")
+        said = {"reason": "already resolved", "said_by": "Rosa Diaz", "words": "It was approved"}
+        done = raj.make("close", "P2P-1014", raj.request("P2P-1014").version, said)
+        await seat.hears_of(done)
+        await seat.until(lambda: "already resolved" in seat.line_of("P2P-1014"))
+        assert (shown(seat), seat.list.cursor_at()) == (held, line)
 
 
 async def test_what_happens_meanwhile_is_shown_in_the_tracker(office: Office) -> None:
@@ -177,3 +221,109 @@ async def test_the_selected_request_is_beside_the_list_where_there_is_room(offic
         await seat.press("end")
         await seat.until(lambda: seat.said("#detail-text").startswith("P2P-1001"))
         assert "Determination  approved" in seat.said("#detail-text")
+
+
+# -- filters
+
+APPROVED = Determination.APPROVED
+
+
+def chips(seat: Seat) -> str:
+    return seat.said("#chips")
+
+
+async def test_a_filter_becomes_a_chip_as_it_is_typed_and_goes_again(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.write("determination:approved is:re-routed ")
+        assert "approved ×" in chips(seat)
+        assert "re-routed ×" in chips(seat)
+        assert seat.app.screen.query_one("FindInput", Input).value == ""
+        every = desk_of(office, "lena").tracker()
+        covered = [one.ref for one in every if one.cover and one.determination is APPROVED]
+        assert 0 < len(covered) < 16
+        await seat.until(lambda: shown(seat) == covered)
+        await seat.press("backspace")
+        assert "re-routed" not in chips(seat)
+        await seat.press("backspace")
+        await seat.until(lambda: len(shown(seat)) == 16)
+        assert chips(seat) == ""
+
+
+async def test_words_and_filters_find_together(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.write("stelara status:open")
+        await seat.until(lambda: shown(seat) == ["P2P-1014", "P2P-1011"])
+        await seat.write(" pharmacist:maya")
+        await seat.press("enter")
+        await seat.until(lambda: shown(seat) == ["P2P-1011"])
+        assert seat.app.screen.query_one("FindInput", Input).value.strip() == "stelara"
+        assert "open ×" in chips(seat)
+        assert "by Maya Singh ×" in chips(seat)
+        await seat.press("escape")
+        await seat.until(lambda: len(shown(seat)) == 16)
+
+
+async def test_a_filter_that_is_none_says_what_there_is(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.write("determination:refused ")
+        assert "determination: say one of approved · approved in part" in chips(seat)
+        await seat.press("ctrl+k", "home", "ctrl+k")
+        await seat.write("pharmacist:zoe ")
+        assert "nobody on this desk goes by “zoe”" in chips(seat)
+
+
+async def test_a_chip_goes_where_it_is_clicked(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.write("is:owed is:moved ")
+        await seat.pilot.click("#chips", offset=(3, 0))
+        await seat.settle()
+        assert "owed" not in chips(seat)
+        assert "time changed ×" in chips(seat)
+
+
+async def test_filters_are_set_in_a_form_and_kept_as_a_view(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("3", "f")
+        await seat.fill(determination="refused")
+        await seat.press("ctrl+s")
+        assert "say one of" in seat.said("#problem")
+        assert seat.focused() == "determination"
+        await seat.press("home", "ctrl+k")
+        await seat.fill(determination="approved", technician="Tina Park")
+        await seat.fill(view="Approved lately")
+        await seat.press("ctrl+s")
+        await seat.until(lambda: "P2P-1002" in shown(seat) and len(shown(seat)) < 16)
+        assert "placed by Tina Park ×" in chips(seat)
+        assert "“Approved lately” is kept" in seat.news
+        await seat.press("escape")
+        await seat.until(lambda: len(shown(seat)) == 16)
+
+        await seat.press("V")
+        assert "Approved lately" in seat.screen()
+        assert "ALWAYS THERE" in seat.screen()
+        await seat.press("end", "enter")
+        await seat.until(lambda: len(shown(seat)) < 16)
+        assert "approved ×" in chips(seat)
+        await seat.press("V", "end", "delete")
+        assert "Approved lately" not in seat.screen().replace(seat.news, "")
+        await seat.press("home", "delete")
+        assert "always there" in seat.news
+
+
+async def test_a_lead_keeps_views_for_everybody_and_a_pharmacist_their_own(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("3", "f")
+        await seat.fill(drug="humira", view="Humira")
+        await seat.go_to("for_all")
+        await seat.press("space", "ctrl+s")
+        await seat.until(lambda: "“Humira” is kept" in seat.news)
+    async with sits(office, "ana") as seat:
+        await seat.press("3", "f")
+        assert "for_all" not in seat.form.fields
+        await seat.press("escape", "V")
+        assert "OF THIS DESK" in seat.screen()
+        assert "drug:humira" in seat.screen()

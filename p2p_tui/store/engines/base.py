@@ -166,11 +166,11 @@ class Engine(Protocol):
     def unindex(self, request_ids: Collection[int]) -> None:
         """Make requests findable by no words at all."""
 
-    def search(self, words: str) -> Any | None:
-        """A query for the numbers of requests that hold all the words (each may be a beginning).
-
-        It stands in a larger one, as what is found may be many. None where ``words`` hold nothing
-        to search for.
+    def search(
+        self, words: str, *, below: int | None = None, above: int | None = None, limit: int
+    ) -> list[int]:
+        """The numbers of requests that hold all the words (each may be a beginning), newest first:
+        so many, ``below`` a number if one is given; ``above`` one, the oldest first.
         """
 
     def wipe(self) -> bool:

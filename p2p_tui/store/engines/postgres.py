@@ -28,6 +28,7 @@ from p2p_tui.store.engines.base import (
 )
 from p2p_tui.store.engines.hearing import feed
 from p2p_tui.store.engines.postgres_listening import CHANNEL, Notices
+from p2p_tui.store.engines.searching import walk
 
 LOCK_MS = 5_000
 """How long a writer waits for another."""
@@ -231,15 +232,17 @@ class PostgresEngine:
         """Remove their rows."""
         self._words.delete().where(self._words.request_id.in_(request_ids)).execute()
 
-    def search(self, words: str) -> Any | None:
+    def search(
+        self, words: str, *, below: int | None = None, above: int | None = None, limit: int
+    ) -> list[int]:
         """Every word as a beginning, all of them needed; punctuation never reaches the syntax."""
         parts = _split(words)
         if not parts:
-            return None
+            return []
         query = " & ".join(f"'{part}':*" for part in parts)
-        return self._words.select(self._words.request_id).where(
-            SQL("words @@ %s::tsquery", (query,))
-        )
+        number = self._words.request_id
+        found = self._words.select(number).where(SQL("words @@ %s::tsquery", (query,)))
+        return walk(found, number, below, above, limit)
 
     def wipe(self) -> bool:
         """Vacuuming is the server's own."""

@@ -30,6 +30,7 @@ from p2p_tui.store.engines.base import (
 from p2p_tui.store.engines.bells import Bell, Ear
 from p2p_tui.store.engines.files import make_private, read_key, unusable
 from p2p_tui.store.engines.hearing import feed
+from p2p_tui.store.engines.searching import walk
 
 if TYPE_CHECKING:
     from p2p_tui.store.engines import sqlite_copies
@@ -231,13 +232,16 @@ class SqliteEngine:
         """Remove their rows; what is left of the words ``wipe`` removes."""
         self._words.delete().where(self._words.rowid.in_(request_ids)).execute()
 
-    def search(self, words: str) -> Any | None:
+    def search(
+        self, words: str, *, below: int | None = None, above: int | None = None, limit: int
+    ) -> list[int]:
         """Every word as a beginning, all of them needed; punctuation never reaches the syntax."""
         parts = re.findall(r"\w+", words)
         if not parts:
-            return None
-        query = " ".join(f'"{part}"*' for part in parts)
-        return self._words.select(self._words.rowid).where(self._words.match(query))
+            return []
+        match = self._words.match(" ".join(f'"{part}"*' for part in parts))
+        return walk(self._words.select(self._words.rowid).where(match), self._words.rowid,
+                    below, above, limit)  # fmt: skip
 
     def wipe(self) -> bool:
         """The index and the journal; pages are cleared as rows go (``secure_delete``)."""

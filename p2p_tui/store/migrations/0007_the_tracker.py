@@ -53,6 +53,8 @@ def up(migrator, db):  # type: ignore[no-untyped-def]
         ("request_moved", "request (id) WHERE moved <> '[]'"),
         ("event_at_request_id", "event (at, request_id)"),
         ("booking_end", 'booking ("end")'),
+        ("booking_uncalled", 'booking ("end") WHERE called_at IS NULL'),
+        ("booking_late", 'booking ("end") WHERE called_at > "end"'),
     ):
         db.execute_sql(f"CREATE INDEX {name} ON {columns}")
 

@@ -10,7 +10,13 @@ from p2p_tui.desk import News
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce
 from p2p_tui.domain.roles import Ability, Right, right
-from p2p_tui.domain.typed_common import ATTENTION, PHRASES, read_common, write_common
+from p2p_tui.domain.typed_common import (
+    ATTENTION,
+    PHRASES,
+    RECORD_PHRASES,
+    read_common,
+    write_common,
+)
 from p2p_tui.domain.typed_hours import (
     CLOSED,
     DAYS,
@@ -69,6 +75,8 @@ class DeskSettingsScreen(Form):
             for name, label in ATTENTION.items():
                 yield Field(name, label, value=held[name])
             yield Field(PHRASES, "Quick phrases, a line each", lines=4, value=held[PHRASES])
+            label = "For the tracker, a line each"
+            yield Field(RECORD_PHRASES, label, lines=4, value=held[RECORD_PHRASES])
         with Vertical(id="foot"):
             yield Line(id="problem")
             yield NewsLine(id="news")

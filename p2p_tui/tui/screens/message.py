@@ -47,16 +47,8 @@ class MessageScreen(MoveScreen):
             self._read()
 
     def action_phrase(self) -> None:
-        """Put the next quick phrase behind what was typed; in the place of the one before."""
-        field, phrases = self.field("words"), self.phrases
-        if not phrases:
-            return
-        typed = str(field.value)
-        last = next((one for one in phrases if typed.endswith(one)), None)
-        at = (phrases.index(last) + 1) % len(phrases) if last else 0
-        before = typed.removesuffix(last) if last else f"{typed} " if typed.strip() else ""
-        field.fill(before + phrases[at])
-        self.type_on("words")
+        """Put the next quick phrase behind what was typed."""
+        self.take_phrase(self.field("words"), self.phrases)
 
     def _draw_now(self, story: tuple[Happening, ...]) -> None:
         super()._draw_now(story)

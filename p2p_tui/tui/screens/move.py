@@ -1,5 +1,6 @@
 """The form of a move: its needs as the table of moves names them. Document is one of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -57,9 +58,16 @@ class MoveScreen(Form):
 
     def asks(self) -> ComposeResult:
         """A field for each thing that the move needs, and how a time in them is read."""
-        for need in self._move.needs:
+        for need in self.needs:
             yield self._field(need)
         yield Line(id="reading")
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What is asked for: whether a promise is kept, only where something was promised."""
+        if self._request.follow_up_on is not None:
+            return self._move.needs
+        return tuple(need for need in self._move.needs if need.name != "settles")
 
     def before_them(self) -> tuple[str, Doing]:
         """The request, and what is written on it."""
@@ -71,7 +79,7 @@ class MoveScreen(Form):
         super().started()
         self.edited()
         free = [one.name for one in self.ledger.can_go_to(self._request)]
-        for need in self._move.needs:
+        for need in self.needs:
             entry = self.field(need.name).entry
             if need.form is NeedForm.STAFF and isinstance(entry, LineInput):
                 entry.suggester = SuggestFromList(free, case_sensitive=False)
@@ -106,7 +114,7 @@ class MoveScreen(Form):
 
     def save(self) -> None:
         """Make the move."""
-        desk, request, given = self.ledger.desk, self._request, self.body()
+        desk, request, given = self.ledger.desk, self._request, self.given()
         self.desk_app.do(
             lambda: desk.make(
                 self._move.name,
@@ -120,6 +128,10 @@ class MoveScreen(Form):
             self.complain,
             keys_wait=True,
         )
+
+    def given(self) -> dict[str, Any]:
+        """What the move is given: what the fields hold."""
+        return self.body()
 
     def _done(self, after: Request) -> None:
         self.desk_app.take_own(after)
@@ -145,12 +157,24 @@ class MoveScreen(Form):
         if isinstance(entry, WordsArea):
             entry.move_cursor(entry.document.end)
 
+    def take_phrase(self, field: Field, phrases: Sequence[str]) -> None:
+        """Put the next quick phrase behind what was typed; in the place of the one before."""
+        if not phrases:
+            return
+        typed = str(field.value)
+        last = next((one for one in phrases if typed.endswith(one)), None)
+        at = (phrases.index(last) + 1) % len(phrases) if last else 0
+        before = typed.removesuffix(last) if last else f"{typed} " if typed.strip() else ""
+        field.fill(before + phrases[at])
+        self.type_on(field.field_name)
+
     def _field(self, need: Need) -> Field:
         return field_for(need, self._draft.get(need.name, self._known(need)))
 
     def _known(self, need: Need) -> str:
         known = {
-            "spoke_with": self._request.contact if self._request.contact_name else "",
+            "spoke_with": self._request.contact_name,
+            "credentials": self._request.job_title,
             "reason_given": self._request.prescriber_told,
             "extension": self.ledger.me.extension,
             "number": self._request.phone,

@@ -15,7 +15,7 @@ from p2p_tui.desk import Trouble
 from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.presence import WORDS
 from p2p_tui.domain.request import Request, Status
-from p2p_tui.domain.wording import clock, clock_seconds, clock_zone, weekday
+from p2p_tui.domain.wording import age_words, clock, clock_seconds, clock_zone, weekday
 from p2p_tui.tui.keys import KEYS
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.rows import fit
@@ -27,7 +27,8 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 """Below this the header says that things are left out; it works on all the same."""
 MOST_KEYS = 5
 """How many keys the last line shows: those that matter here."""
-TABS = ("desk", "callbacks", "tracker")
+_NAME = " P2P DESK "
+TABS = ("desk", "callbacks", "tracker", "board")
 
 
 class Line(Static):
@@ -69,11 +70,13 @@ class Header(Vertical):
     def show(self, ledger: Ledger, trouble: Trouble | None = None, *, begun: bool = True) -> None:
         """Show the time, the person and the desk as they are now."""
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
-        self._show_tabs(ledger, _begun(ledger) if begun else "")
-        at = clock_zone(now, zone)
-        self.query_one("#header-clock", Line).say(
-            (self._notice, "bold $late"), f"  {_day(ledger)} {at} "
-        )
+        at = f"  {_day(ledger)} {clock_zone(now, zone)} "
+        notice = self._notice
+        if self.app.size.width < ROLES_FROM_WIDTH:
+            notice = notice.partition(" ")[0]
+        room = self.app.size.width - cell_len(notice) - cell_len(at)
+        self._show_tabs(ledger, room, begun=begun)
+        self.query_one("#header-clock", Line).say((notice, "bold $late"), at)
         me = ledger.me
         roles = " and ".join(sorted(role.value for role in me.roles))
         if me.has(Role.PHARMACIST):
@@ -91,19 +94,25 @@ class Header(Vertical):
         self._show_room()
         self._show_trouble(trouble, zone)
 
-    def _show_tabs(self, ledger: Ledger, begun: str) -> None:
+    def _show_tabs(self, ledger: Ledger, room: int, *, begun: bool) -> None:
+        """The screens, and what is still to be done; where it is narrow, in fewer words."""
         tabs = self.query_one("#header-tabs", Pressable)
-        parts: list[tuple[str, str] | str] = [(" P2P DESK ", "bold $accent"), "  "]
-        at = 12
-        for name in TABS:
-            label = KEYS[name].label
-            said = f" {ledger.key(name)} {label} "
-            here = label == self._tab
-            parts += [(said, "bold reverse" if here else "$quiet"), " "]
-            tabs.spans[name] = range(at, at := at + cell_len(said) + 1)
-        if begun:
-            parts += ["  ", (begun, "bold $late")]
-            tabs.spans["begun"] = range(at + 2, at + 2 + cell_len(begun))
+        labels = [f" {ledger.key(name)} {KEYS[name].label} " for name in TABS]
+        left = room - sum(cell_len(label) + 1 for label in labels)
+        duties = _duties(ledger, begun=begun)
+        long, short = ([one[at] for one in duties] for at in (1, 2))
+        fits = cell_len(_NAME) + 2 + _wide(long) <= left
+        said = long if fits or _wide(long) <= left - 1 else short
+        parts: list[tuple[str, str] | str] = [(_NAME, "bold $accent"), "  "] if fits else [" "]
+        at = cell_len(_NAME) + 2 if fits else 1
+        tabs.spans = {}
+        for name, label in zip(TABS, labels, strict=True):
+            here = KEYS[name].label == self._tab
+            parts += [(label, "bold reverse" if here else "$quiet"), " "]
+            tabs.spans[name] = range(at, at := at + cell_len(label) + 1)
+        for (name, *_), words in zip(duties, said, strict=True):
+            parts += [" ", (words, "bold $late")]
+            tabs.spans[name] = range(at + 1, at := at + 1 + cell_len(words))
         tabs.say(*parts)
 
     def _show_room(self) -> None:
@@ -147,11 +156,27 @@ def _who_is_here(ledger: Ledger, room: int) -> tuple[str, bool]:
     return (said, False) if free else (f"none available · {said}", True)
 
 
-def _begun(ledger: Ledger) -> str:
-    """How many calls wait to be placed: one's own, and behind a plus those that others left."""
+def _duties(ledger: Ledger, *, begun: bool) -> list[tuple[str, str, str]]:
+    """What is still to be done: the key that leads there, in words, and in fewer.
+
+    Calls to be placed (one's own, and behind a plus those that others left), and what one owes to
+    the tracker, with the age of the oldest (R16).
+    """
+    found = []
     own, left = ledger.begun
     count = f"{own}+{left}" if left else f"{own}" if own else ""
-    return f"{ledger.key('begun')} {count} begun" if count else ""
+    if begun and count:
+        key = ledger.key("begun")
+        found.append(("begun", f"{key} {count} begun", f"{key} {count}"))
+    if owed := ledger.owed():
+        since = min(one.ended_at or one.since for one in owed)
+        old = age_words((ledger.desk.clock() - since).total_seconds())
+        found.append(("desk", f"✎ {len(owed)} owed {old}", f"✎ {len(owed)} {old}"))
+    return found
+
+
+def _wide(words: list[str]) -> int:
+    return sum(cell_len(one) + 1 for one in words)
 
 
 class Band(Horizontal):

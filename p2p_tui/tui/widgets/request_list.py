@@ -24,6 +24,10 @@ STATES = (
 )  # fmt: skip
 
 
+NEAR = 10
+"""How near an end the selection is when more could be shown."""
+
+
 @dataclass(frozen=True)
 class _Line:
     ref: str
@@ -59,7 +63,18 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
             self.ref = ref
 
     class NearEnd(Message):
-        """The selection came near the end: more could be shown."""
+        """The selection came near an end, the lower one where ``by`` is 1: more could be shown."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    class ToEnd(Message):
+        """The very first (-1) or the very last (1) of all is wanted."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
 
     def __init__(self, ledger: Ledger, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -72,15 +87,24 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # -- what is shown
 
-    def show(self, sections: Sequence[Section], ledger: Ledger | None = None) -> None:
-        """Show these sections; lines that are as they were are not drawn again."""
+    def show(
+        self, sections: Sequence[Section], ledger: Ledger | None = None, *, still: bool = False
+    ) -> None:
+        """Show these sections; lines that are as they were are not drawn again.
+
+        ``still`` leaves the selected line where it stands on the screen: what is above it changed.
+        """
         self._ledger = ledger or self._ledger
         self._sections = sections
         refs = [one.ref for part in sections for one in part.requests]
         before, seen = self._refs(), self._in_sight()
+        row = (self._number(self.selected) or 0) - self.scroll_offset.y
         if self.selected not in refs:
             self._select_near(before, refs)
         self.redraw()
+        if still and seen:
+            at = (self._number(self.selected) or 0) - row
+            self.scroll_to(y=at, animate=False, force=True)
         if seen and not self._in_sight():
             self._bring_into_sight()
 
@@ -113,8 +137,10 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
         self._bring_into_sight()
         self.post_message(self.Selected(ref))
         refs = self._refs()
-        if refs.index(ref) >= len(refs) - 10:
-            self.post_message(self.NearEnd())
+        at = refs.index(ref)
+        for by, near in ((1, at >= len(refs) - NEAR), (-1, at < NEAR)):
+            if near:
+                self.post_message(self.NearEnd(by))
 
     def cursor_at(self) -> Offset:
         """Where the selected line stands on the screen."""
@@ -168,6 +194,7 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
     def action_end(self, by: int) -> None:
         """Select the first or the last request."""
         self.action_move(by * len(self._lines))
+        self.post_message(self.ToEnd(by))
 
     def on_click(self, event: events.Click) -> None:
         """Select what was clicked; open what was clicked twice."""
@@ -221,7 +248,7 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
         for part in self._sections:
             if airy and lines:
                 lines.append(_Line("", ()))
-            count = f" {len(part.requests)} "
+            count = " more " if part.more else f" {len(part.requests)} "
             title = f" {part.title} "
             rule = "─" * max(0, width - len(title) - len(count))
             lines.append(_Line("", ((f"{title}{rule}{count}", "title"),)))
