@@ -3,6 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -202,8 +203,7 @@ def test_in_whichever_order_things_happen_the_record_holds(
     desks_with_people: Any, engine: str, steps: list[str], chance: Any
 ) -> None:
     clock, seen = FixedClock(THEN), list[str]()
-    with desks_with_people(engine)() as address:
-        office = address.open(clock)
+    with desks_with_people(engine)() as address, closing(address.open(clock)) as office:
         tina, lena = sit(office, "tina", here=False), sit(office, "lena", here=False)
         for step in ["place", "close", *steps, "purge"]:
             there = [one.ref for one in lena.tracker()]
@@ -226,7 +226,6 @@ def test_in_whichever_order_things_happen_the_record_holds(
         assert len(set(seen)) == len(seen)
         for ref in seen:
             assert (carried(ref) == 0) == (requests.get(ref) is None)
-        office.close()
 
 
 def canaries(count: int) -> Iterator[Details]:
