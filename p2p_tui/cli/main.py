@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
 
     show = verbs.add_parser("show", help="one request with its story")
     show.add_argument("ref", metavar="REF")
+    show.add_argument("--html", action="store_true", help="a page to be printed")
     _add_common(show)
     show.set_defaults(run="requests:show")
 

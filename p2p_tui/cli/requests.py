@@ -9,16 +9,17 @@ from p2p_tui.cli.documents import request_document
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.files import read_file
 from p2p_tui.cli.main import OK
+from p2p_tui.cli.showing import put
 from p2p_tui.desk import Desk
 from p2p_tui.domain import templates
 from p2p_tui.domain.details import Details, Template
 from p2p_tui.domain.due import due
 from p2p_tui.domain.errors import DeskError
-from p2p_tui.domain.intake import LABELS, to_get
-from p2p_tui.domain.outside_hours import outside_hours
+from p2p_tui.domain.intake import to_get
+from p2p_tui.domain.page import as_html, as_text, page
 from p2p_tui.domain.request import Kind, Request
 from p2p_tui.domain.sections import sections
-from p2p_tui.domain.wording import age_words, clock, day, window_words
+from p2p_tui.domain.wording import age_words, window_words
 
 LONGEST = 4_000_000
 """How many bytes ``submit`` reads; a day's templates are far fewer."""
@@ -70,7 +71,7 @@ def queue(args: argparse.Namespace) -> int:
 
 
 def show(args: argparse.Namespace) -> int:
-    """One request with everything known and its story."""
+    """One request with everything known and its story, on one page."""
     with office() as opened:
         desk = desk_of(opened, args.username, reading=True)
         request = desk.request(args.ref)
@@ -78,23 +79,10 @@ def show(args: argparse.Namespace) -> int:
         if args.json:
             _json(request_document(request))
             return OK
-        roster, zone = opened.roster(), opened.hours.zone
-        now = desk.clock()
-        out = [f"{request.ref}  {request.kind.value}, {_state(desk, request)}"]
-        if request.holder:
-            out.append(f"{'Holder':<40} {roster.name(request.holder)}")
-        for window in request.callback_windows:
-            out.append(f"{'Callback window':<40} {window_words(window, zone)}")
-        for beyond in outside_hours(request.callback_windows if request.open else (), opened.hours):
-            out.append(f"{'Outside desk hours':<40} {beyond.reason}")
-        out += [f"{label:<40} {value}" for label, value in _known(request)]
-        if to_get(request) and request.open:
-            out.append(f"{'To get from the caller':<40} {' · '.join(to_get(request))}")
-        out.append("")
-        for event in desk.history(request.ref):
-            at = f"{day(event.at, zone, now)} {clock(event.at, zone)}"
-            out.append(f"{at:<20} {roster.name(event.actor)} {desk.tell(event, roster)}")
-        sys.stdout.write("\n".join(out) + "\n")
+        told = page(request, desk.history(request.ref), opened.roster(), opened.hours)
+        if args.html:
+            desk.copied(request.ref)
+        put(as_html(told) if args.html else as_text(told))
     return OK
 
 
@@ -109,26 +97,6 @@ def template(args: argparse.Namespace) -> int:
         )
         sys.stdout.write(templates.write(args.kind, details, args.form).rstrip("\n") + "\n")
     return OK
-
-
-def _known(request: Request) -> list[tuple[str, str]]:
-    known = []
-    for name, label in LABELS.items():
-        value: Any = getattr(request, name)
-        if name == "prior_denials":
-            value = " · ".join(f"{one.kind.value}: {one.rationale}" for one in value)
-        if isinstance(value, bool):
-            value = "yes" if value else ""
-        if value:
-            known.append((label, str(value).replace("\n", " / ")))
-    if request.legal_hold:
-        known.append(("On legal hold", request.legal_hold.why))
-    if request.documentation:
-        said = request.documentation
-        known.append(("Determination", said.determination.value))
-        known.append(("New information heard", said.heard or "none was offered"))
-        known += [("Rationale and criterion", said.rationale)] if said.rationale else []
-    return known
 
 
 def _state(desk: Desk, request: Request) -> str:

@@ -150,7 +150,8 @@ def _steps(request: Request, ledger: Ledger, story: Iterable[Happening]) -> list
 def _whose(request: Request, ledger: Ledger) -> str:
     if request.holder:
         me = request.holder == ledger.desk.username
-        said = "You have it" if me else f"{ledger.roster.name(request.holder)} has it"
+        has = ("have", "has") if request.open else ("had", "had")
+        said = f"You {has[0]} it" if me else f"{ledger.roster.name(request.holder)} {has[1]} it"
         covers = f": {request.cover.why}" if request.cover else ""
         more = why(request, ledger.me, ledger.roster, ledger.desk.clock())
         return " · ".join((f"{said}{covers}", *more))

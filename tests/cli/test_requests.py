@@ -132,7 +132,7 @@ def test_a_file_is_placed_and_the_queue_tells_it(p2p: P2P) -> None:
     assert "Kim Osei, MA" in queue
     shown = p2p("show", "1001", "--as", "tina")
     assert shown.startswith("P2P-1001  immediate, waiting")
-    assert re.search(r"^P2P / appeal denial +p2p: Upheld, no chart notes$", shown, re.M)
+    assert re.search(r"^  Denied, after the P2P +Upheld, no chart notes$", shown, re.M)
     assert "Tina Park placed it" in shown
 
 
@@ -149,7 +149,7 @@ def test_a_callback_outside_the_desk_hours_is_placed_and_says_so(p2p: P2P) -> No
     (placed,) = p2p.json("submit", "--as", "tina", stdin=at_night)
     assert placed["status"] == "scheduled"
     shown = p2p("show", placed["ref"], "--as", "ana")
-    assert re.search(r"^Callback window .*\nOutside desk hours +\S", shown, re.M)
+    assert re.search(r"^  Callback window .*\n  Outside desk hours +\S", shown, re.M)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
@@ -272,7 +272,7 @@ def test_a_closed_request_shows_what_was_documented(p2p: P2P) -> None:
     shown = p2p("show", "1001", "--as", "tina")
     assert shown.startswith("P2P-1001  immediate, closed\n")
     for line in (r"Determination +approved", r"New information heard +A1c of 8\.4"):
-        assert re.search(f"^{line}$", shown, re.M)
+        assert re.search(f"^  {line}$", shown, re.M)
     assert "Ana Ruiz documented it: approved" in shown
     assert p2p.json("show", "1001")["determination"] == "approved"
     assert p2p.json("queue") == []

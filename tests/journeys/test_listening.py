@@ -73,6 +73,12 @@ def test_the_main_job_can_be_done_without_looking(premises: Premises) -> None:
     pharmacist.wait_for_cursor_on("● 2 approved in part")
     pharmacist.press("1")
     pharmacist.wait_for_cursor_on("● 1 approved")
+    for label, words in (
+        ("New PA number", "88130001"), ("Valid from", "today"), ("Valid until", "in 12 months"),
+    ):  # fmt: skip
+        pharmacist.press("tab")
+        pharmacist.wait_for_cursor_on(label)
+        pharmacist.type(words)
     pharmacist.press("ctrl+s")
     hears(pharmacist, ref, "documented and closed")
     hears(technician, ref, "Ana Ruiz", "documented")

@@ -28,6 +28,10 @@ def document(pharmacist: Terminal) -> None:
     pharmacist.type("A1c of 8.4, drawn last week")
     pharmacist.press("tab", "tab", "1")
     pharmacist.line_with("● 1 approved")
+    pharmacist.wait_for("New PA number")
+    for words in ("88130001", "today", "in 12 months"):
+        pharmacist.press("tab")
+        pharmacist.type(words)
     pharmacist.press("ctrl+s")
     pharmacist.wait_for("documented and closed")
 
