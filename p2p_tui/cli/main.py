@@ -111,6 +111,8 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(run="record:verify")
 
+    _add_retention(verbs)
+
     doctor = verbs.add_parser("doctor", help="look at all that the desk needs; changes nothing")
     doctor.add_argument("--json", action="store_true", help="one JSON document on stdout")
     doctor.set_defaults(run="doctor:examine")
@@ -144,6 +146,25 @@ def _add_pas(verbs: "argparse._SubParsersAction[_Parser]") -> None:
             help=f"what a header means, {told}; may be given again",
         )  # fmt: skip
         _add_common(one)
+
+
+def _add_retention(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """How long the desk keeps what it knows."""
+    hold = verbs.add_parser("hold", help="keep a request beyond its time; without REF: list those")
+    hold.add_argument("ref", nargs="?", metavar="REF")
+    hold.add_argument("--why", metavar="WORDS", help="on whose demand, or for which case")
+    hold.add_argument("--release", action="store_true", help="it may go again")
+    _add_common(hold)
+    hold.set_defaults(run="retention:hold")
+
+    purge = verbs.add_parser("purge", help="remove for good what was kept long enough")
+    purge.add_argument(
+        "--older-than", required=True, metavar="SPAN", help="like 6y, 72m or 2190d since it closed"
+    )
+    purge.add_argument("--dry-run", action="store_true", help="only say what would be removed")
+    purge.add_argument("--yes", action="store_true", help="ask nothing, for scripts")
+    _add_common(purge)
+    purge.set_defaults(run="retention:purge")
 
 
 def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:

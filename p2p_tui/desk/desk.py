@@ -10,11 +10,11 @@ from p2p_tui.desk.measuring import Measuring
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.desk.overtaking import check_not_overtaken, overtaken
+from p2p_tui.desk.retention import Retention
 from p2p_tui.desk.views import Views
 from p2p_tui.domain import effects, finding, lifecycle, story
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
-from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.finding import Find
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
@@ -53,7 +53,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Views, Measuring):
+class Desk(DeniedPAs, Retention, Views, Measuring):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -337,12 +337,6 @@ class Desk(DeniedPAs, Views, Measuring):
         since = self.clock() - timedelta(days=CLOSED_DAYS_OWN)
         everything_own = right(me, Ability.SEE_CLOSED) is Right.YES
         return Sight(self.username, None if everything_own else since)
-
-    def _get(self, ref: str) -> Request:
-        found = requests.get(ref)
-        if found is None:
-            raise NotFound(f"There is no request {ref.strip().upper() or '(no reference)'}")
-        return found
 
     def _times(self, words: str, phone: str, zone: str = "") -> Times:
         reading = self.read_times(words, phone, zone)

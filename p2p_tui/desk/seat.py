@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from p2p_tui.desk.office import Clock, Office
+from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.people import Staff
-from p2p_tui.store import chain
+from p2p_tui.domain.refs import number_of, ref_of
+from p2p_tui.domain.request import Request
+from p2p_tui.store import chain, requests
 
 
 class Seat:
@@ -26,6 +29,23 @@ class Seat:
     def me(self) -> Staff:
         """This person, as the desk knows them now."""
         return self.office.person(self.username)
+
+    def _get(self, ref: str) -> Request:
+        """The request with that reference.
+
+        Raises:
+            NotFound: there is none, or there is none any more.
+        """
+        found = requests.get(ref)
+        if found is not None:
+            return found
+        if requests.disposed_of(ref):
+            number = number_of(ref)
+            assert number is not None
+            raise NotFound(
+                f"{ref_of(number)} was kept as long as records are kept, and then removed"
+            )
+        raise NotFound(f"There is no request {ref.strip().upper() or '(no reference)'}")
 
     def _event(
         self,

@@ -29,6 +29,7 @@ class Ability(StrEnum):
     IMPORT_PAS = "load denied PAs"
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
     LOOK_AFTER_STAFF = "look after staff"
+    RETAIN = "dispose of records or hold them"
     AUDIT = "read the audit"
     VERIFY_CHAIN = "verify the record"
 
@@ -48,6 +49,7 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},
+    Ability.RETAIN: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.AUDIT: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.VERIFY_CHAIN: {_T: _N, _P: _N, _L: _Y, _A: _Y},
 }

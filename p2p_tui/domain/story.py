@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from p2p_tui.domain import denied_pas, in_common
+from p2p_tui.domain import denied_pas, in_common, retention
 from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
@@ -34,6 +34,8 @@ _SAID = {
     "undo": "took back: {undone}",
     denied_pas.IMPORTED: "loaded denied PAs from {source}: {loaded} new, {updated} updated,"
     " {not_read} not read{stopped}",
+    retention.HELD: "put it on legal hold: {why}",
+    retention.RELEASED: "released the legal hold: {why}",
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 
@@ -84,6 +86,8 @@ def tell(event: Happening, roster: Roster) -> str:
     """What happened, without who and when: ``acknowledged it and is pulling up the PA``."""
     if event.move == in_common.CHANGED:
         return one_line(in_common.tell(event.before, event.after))
+    if event.move == retention.PURGED:
+        return one_line(retention.tell(event.given))
     given = _Words({name: value for name, value in event.given.items() if value is not None})
     to = event.after.get("holder")
     if event.move == "hand_over":

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
+from p2p_tui.domain.retention import PURGED
+from p2p_tui.store.disposals import Disposals
 from p2p_tui.store.fields import canonical, moment_text
 from p2p_tui.store.models import EventRow, PayloadRow
 from p2p_tui.store.prepared import Prepared
@@ -72,10 +76,22 @@ def append(event: NewEvent) -> int:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain, a piece at a time, and name the first event that does not hold."""
+    """Walk the whole chain, a piece at a time, and name the first event that does not hold.
+
+    Words that are missing hold where an event of the record proves that they were disposed of.
+    """
+    while True:
+        disposed = _disposed()
+        verdict = _verify(disposed)
+        # What is removed while the chain is walked is proven by an event that is not yet known.
+        if not verdict.problem or _newest_disposal() == disposed.newest:
+            return verdict
+
+
+def _verify(disposed: Disposals) -> Verdict:
     previous, seq = GENESIS, 0
     for row in _walk():
-        problem = _problem(row, seq, previous)
+        problem = _problem(row, seq, previous, disposed)
         if problem:
             return Verdict(seq, previous, problem, seq + 1)
         previous, seq = row["digest"], row["seq"]
@@ -89,7 +105,22 @@ def verify() -> Verdict:
     return Verdict(seq, previous)
 
 
-def _walk() -> Iterator[dict[str, Any]]:
+def _disposed() -> Disposals:
+    """What the events of disposals say, as far as each is what the chain holds it to be."""
+    found = Disposals()
+    for row in _walk(EventRow.move == PURGED):
+        whole = row["body"] is not None and row["payload_digest"] == _payload_digest(
+            row["salt"], row["body"]
+        )
+        found.add(row["seq"], row["body"] if whole else "")
+    return found
+
+
+def _newest_disposal() -> int:
+    return EventRow.select(fn.MAX(EventRow.seq)).where(EventRow.move == PURGED).scalar() or 0
+
+
+def _walk(*which: Any) -> Iterator[dict[str, Any]]:
     names = [*EventRow._meta.sorted_field_names, "salt", "body"]
     after: Any = None
     while True:
@@ -101,6 +132,8 @@ def _walk() -> Iterator[dict[str, Any]]:
         )
         if after is not None:
             query = query.where(EventRow.seq > after)
+        if which:
+            query = query.where(*which)
         rows = list(EventRow._meta.database.execute(query))
         for values in rows:
             yield dict(zip(names, values, strict=True))
@@ -109,7 +142,7 @@ def _walk() -> Iterator[dict[str, Any]]:
         after = rows[-1][names.index("seq")]
 
 
-def _problem(row: dict[str, Any], seq: int, previous: str) -> str:
+def _problem(row: dict[str, Any], seq: int, previous: str, disposed: Disposals) -> str:
     columns = {name: row[name] for name in row if name not in ("salt", "body", "digest")}
     if row["seq"] != seq + 1:
         return f"event {seq + 1} is missing"
@@ -118,9 +151,12 @@ def _problem(row: dict[str, Any], seq: int, previous: str) -> str:
     if row["digest"] != _digest(columns):
         return f"event {row['seq']} was altered"
     if row["body"] is None:
-        return f"what event {row['seq']} carried is missing"
-    if row["payload_digest"] != _payload_digest(row["salt"], row["body"]):
+        if not disposed.take(row):
+            return f"what event {row['seq']} carried is missing"
+    elif row["payload_digest"] != _payload_digest(row["salt"], row["body"]):
         return f"what event {row['seq']} carried was altered"
+    if row["move"] == PURGED and not disposed.proven(row["seq"]):
+        return f"what is missing is not what event {row['seq']} says was disposed of"
     return ""
 
 

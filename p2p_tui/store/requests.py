@@ -23,9 +23,13 @@ _JSON = {name for name, field in RequestRow._meta.fields.items() if isinstance(f
 
 
 def next_ref() -> str:
-    """The reference of the next request; called inside the transaction that places it."""
-    newest = _NEWEST_NUMBER.one()
-    return ref_of(newest["id"] + 1 if newest else FIRST_NUMBER)
+    """The reference of the next request; called inside the transaction that places it.
+
+    The record is asked too: a request that was disposed of keeps its number to itself.
+    """
+    newest, told = _NEWEST_NUMBER.one(), _NEWEST_TOLD.one()
+    taken = (newest["id"] if newest else 0, told["request_id"] if told else 0, FIRST_NUMBER - 1)
+    return ref_of(max(taken) + 1)
 
 
 def insert(request: Request) -> None:
@@ -69,6 +73,12 @@ def get(ref: str) -> Request | None:
     number = number_of(ref)
     row = _BY_NUMBER.one(number) if number is not None else None
     return None if row is None else of_row(row)
+
+
+def disposed_of(ref: str) -> bool:
+    """Say whether there was a request with that reference, as the record has it."""
+    number = number_of(ref)
+    return number is not None and bool(_STORY(number))
 
 
 def open_requests() -> tuple[Request, ...]:
@@ -179,6 +189,15 @@ def _with_payload() -> Any:
 
 _NEWEST_NUMBER = Prepared(
     RequestRow, lambda: RequestRow.select(RequestRow.id).order_by(RequestRow.id.desc()).limit(1)
+)
+_NEWEST_TOLD = Prepared(
+    EventRow,
+    lambda: (
+        EventRow.select(EventRow.request_id)
+        .where(EventRow.request_id.is_null(False))
+        .order_by(EventRow.request_id.desc(), EventRow.seq.desc())
+        .limit(1)
+    ),
 )
 _BY_NUMBER = Prepared(RequestRow, lambda: RequestRow.select().where(RequestRow.id == 0))
 _NEWEST_SEQ = Prepared(

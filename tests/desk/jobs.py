@@ -2,6 +2,8 @@
 
 import os
 import threading
+from datetime import date
+from typing import Any
 
 from p2p_tui.desk import Feed, News
 from p2p_tui.domain.errors import DeskError
@@ -9,6 +11,7 @@ from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, InCommon
 from p2p_tui.domain.people import AtHand, Availability
 from p2p_tui.domain.typed_hours import in_a_line
+from p2p_tui.store import chain, retention
 from tests.crew import WAIT, Gate
 from tests.house import KIM, Address, sit
 
@@ -142,3 +145,21 @@ def import_pas(gate: Gate, address: Address, username: str, lines: list[str]) ->
         return sit(office, username).import_pas(lines, "d.csv").loaded
     finally:
         office.close()
+
+
+def purge_until_killed(
+    gate: Gate, address: Address, username: str, before: date, inside: bool
+) -> None:
+    """Remove what is old, two requests at a time; tell after the first two, or before they are
+    saved, and go no further."""
+
+    def stand_still(*told: Any) -> None:
+        gate.tell("in the middle of it")
+        gate.hear()
+
+    retention.BATCH = 2
+    office = address.open()
+    desk = sit(office, username)
+    if inside:
+        vars(chain)["append"] = stand_still
+    desk.purge(before, stand_still)

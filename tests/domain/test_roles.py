@@ -22,6 +22,7 @@ CELLS = {
     Ability.IMPORT_PAS: "- - y -",
     Ability.LOOK_AFTER_DESK: "- - y y",
     Ability.LOOK_AFTER_STAFF: "- - y y",
+    Ability.RETAIN: "- - y -",
     Ability.AUDIT: "- - y -",
     Ability.VERIFY_CHAIN: "- - y y",
 }

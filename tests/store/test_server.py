@@ -117,6 +117,31 @@ def test_the_owner_of_the_schema_is_told_that_it_could_rewrite_the_record(
     office.close()
 
 
+def test_only_the_owner_of_the_schema_disposes_of_what_is_on_record(
+    two_roles: tuple[str, str], clock: FixedClock
+) -> None:
+    owner, app = two_roles
+    office = furnish(at(app).open(clock))
+    words = {"reason": "the caller withdrew", "said_by": "Kim Osei", "words": "We appeal"}
+    tina = sit(office, "tina")
+    tina.make("close", tina.place(KIM).ref, 1, words)
+    clock.on(days=400)
+    lena, before = sit(office, "lena"), clock().date()
+    assert lena.due_for_disposal(before).requests == 1
+    with pytest.raises(DatabaseUnusableError, match=r"as that one: P2P_DATABASE_URL=.*p2p_owner@"):
+        lena.purge(before)
+    assert lena.due_for_disposal(before).requests == 1
+    assert office.verify().problem == ""
+    office.close()
+    office = at(owner).open(clock)
+    lena = sit(office, "lena")
+    assert lena.purge(before).requests == 1
+    assert office.verify().problem == ""
+    with pytest.raises(peewee.PeeweeException, match="payload is append-only"):
+        office.store.engine.database.execute_sql("DELETE FROM payload")
+    office.close()
+
+
 def test_a_login_of_ones_own_works_at_the_desk_and_owns_nothing(
     two_roles: tuple[str, str], server: servers.Server, clock: FixedClock
 ) -> None:

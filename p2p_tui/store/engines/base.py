@@ -1,6 +1,6 @@
 """What every engine does for the store, and the errors that it speaks in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
@@ -140,6 +140,15 @@ class Engine(Protocol):
     def make_append_only(self, table: str, key: str) -> None:
         """Refuse UPDATE, DELETE and replacing inserts on a table from now on."""
 
+    def disposing(self, table: str) -> AbstractContextManager[None]:
+        """Allow DELETE on an append-only table, inside the open transaction and until its end.
+
+        Who ends on the way, killed for instance, leaves the table guarded as it was.
+
+        Raises:
+            DatabaseUnusableError: this account can't; the message says which can.
+        """
+
     def rows_in_json(self, width: int) -> str:
         """A SELECT of so many texts or NULLs, whose rows are one parameter: a JSON list of lists.
 
@@ -154,11 +163,21 @@ class Engine(Protocol):
     def index(self, request_id: int, words: str) -> None:
         """Make a request findable by these words, and by no others."""
 
+    def unindex(self, request_ids: Collection[int]) -> None:
+        """Make requests findable by no words at all."""
+
     def search(
         self, words: str, *, below: int | None = None, above: int | None = None, limit: int
     ) -> list[int]:
         """The numbers of requests that hold all the words (each may be a beginning), newest first:
         so many, ``below`` a number if one is given; ``above`` one, the oldest first.
+        """
+
+    def wipe(self) -> bool:
+        """See that no word of rows that were removed is left where the engine keeps its data.
+
+        Outside of transactions, and while the desk goes on. Says whether all is gone: it is not
+        where somebody reads for so long that the journal can't be emptied.
         """
 
     # -- news
@@ -221,3 +240,14 @@ class Engine(Protocol):
             NotThisEngineError: it has no key. NotOwnedError, DatabaseUnusableError: as for
             ``restore``; what was interrupted is finished by doing it again.
         """
+
+
+def identifier(name: str) -> str:
+    """A name that stands in a statement as it is.
+
+    Raises:
+        ValueError: it is no identifier.
+    """
+    if not name.isidentifier():
+        raise ValueError(name)
+    return name

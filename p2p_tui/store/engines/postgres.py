@@ -5,9 +5,8 @@ import os
 import re
 import select
 import shlex
-import socket
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from peewee import SQL, IntegerField, Model, PostgresqlDatabase, Psycopg3Adapter
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import ConnStatus, TransactionStatus
 
-from p2p_tui.store.engines import postgres_health, postgres_roles
+from p2p_tui.store.engines import postgres_disposal, postgres_health, postgres_roles
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseAwayError,
@@ -28,6 +27,7 @@ from p2p_tui.store.engines.base import (
     OutcomeUnknownError,
 )
 from p2p_tui.store.engines.hearing import feed
+from p2p_tui.store.engines.postgres_listening import CHANNEL, Notices
 from p2p_tui.store.engines.searching import walk
 
 LOCK_MS = 5_000
@@ -51,7 +51,6 @@ _CONNECT: dict[str, Any] = {
 _LOCKS = 0x5032
 """The first half of this program's advisory locks; the second says for what."""
 _RECORD, _SCHEMA = 1, 2
-_CHANNEL = "p2p"
 _LONGEST_WORD = 200
 
 
@@ -191,15 +190,21 @@ class PostgresEngine:
 
     def make_append_only(self, table: str, key: str) -> None:
         """A trigger for each statement; inserts that would replace are updates here."""
-        name = _identifier(table)
-        self.database.execute_sql(
-            f"CREATE FUNCTION {name}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$"
-            f"BEGIN RAISE EXCEPTION '{name} is append-only'; END $$"
-        )
-        self.database.execute_sql(
-            f"CREATE TRIGGER {name}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {name} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_is_append_only()"
-        )
+        postgres_disposal.append_only(self.database, table)
+
+    @contextlib.contextmanager
+    def disposing(self, table: str) -> Iterator[None]:
+        """The trigger switched off, which only the owner of the table can."""
+        try:
+            with postgres_disposal.disposing(self.database, table):
+                yield
+        except peewee.PeeweeException as error:
+            if not isinstance(_cause(error), psycopg.errors.InsufficientPrivilege):
+                raise
+            raise DatabaseUnusableError(
+                "Only the role that owns the tables removes what is on record, and nothing was"
+                " removed; run it as that one: P2P_DATABASE_URL=postgresql://p2p_owner@…"
+            ) from error
 
     def rows_in_json(self, width: int) -> str:
         """The rows as the server takes JSON apart."""
@@ -223,6 +228,10 @@ class PostgresEngine:
             (request_id, sorted(set(_split(words)))),
         )
 
+    def unindex(self, request_ids: Collection[int]) -> None:
+        """Remove their rows."""
+        self._words.delete().where(self._words.request_id.in_(request_ids)).execute()
+
     def search(
         self, words: str, *, below: int | None = None, above: int | None = None, limit: int
     ) -> list[int]:
@@ -235,13 +244,17 @@ class PostgresEngine:
         found = self._words.select(number).where(SQL("words @@ %s::tsquery", (query,)))
         return walk(found, number, below, above, limit)
 
+    def wipe(self) -> bool:
+        """Vacuuming is the server's own."""
+        return True
+
     def ring(self) -> None:
         """A notice without words: whoever may connect may listen. Sent with the commit."""
-        self.database.execute_sql(f"NOTIFY {_CHANNEL}")
+        self.database.execute_sql(f"NOTIFY {CHANNEL}")
 
     def listen(self) -> Listener:
         """The connection of the thread that listens, with a look for itself behind it."""
-        return _Listener(self.database)
+        return Notices(self.database)
 
     def outside(self) -> Sequence[Finding]:
         """The file of passwords, where there is one."""
@@ -309,48 +322,6 @@ class PostgresEngine:
         return True
 
 
-class _Listener:
-    def __init__(self, database: Any) -> None:
-        self._database = database
-        self._connection: Any = None
-        self._waking, self._woken = socket.socketpair()
-
-    def wait(self, seconds: float) -> bool:
-        connection = self._database.connection()
-        if connection is not self._connection:
-            # Notices that went out meanwhile are lost: look, once the next ones are heard.
-            self._database.execute_sql(f"LISTEN {_CHANNEL}")
-            self._connection = connection
-            return True
-        if self._heard(connection):
-            return True
-        ready = select.select([connection.fileno(), self._woken], [], [], seconds)[0]
-        if self._woken in ready:
-            self._woken.recv(64)
-        if connection.fileno() in ready:
-            # A server that went away is readable too: asking it something tells.
-            self._database.execute_sql("SELECT 1")
-            self._heard(connection)
-            return True
-        return not ready
-
-    @staticmethod
-    def _heard(connection: Any) -> bool:
-        """Take all notices that have come as one."""
-        heard = False
-        while connection.pgconn.notifies() is not None:
-            heard = True
-        return heard
-
-    def wake(self) -> None:
-        with contextlib.suppress(OSError):
-            self._waking.send(b"!")
-
-    def close(self) -> None:
-        self._waking.close()
-        self._woken.close()
-
-
 def _read(url: str) -> dict[str, Any]:
     try:
         told = conninfo_to_dict(url)
@@ -389,9 +360,3 @@ def _split(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return [word[:_LONGEST_WORD] for word in re.findall(r"[^\W_]+", plain)]
-
-
-def _identifier(name: str) -> str:
-    if not name.isidentifier():
-        raise ValueError(name)
-    return name

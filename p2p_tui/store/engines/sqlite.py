@@ -7,7 +7,8 @@ import re
 import shlex
 import stat
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
@@ -16,7 +17,7 @@ import peewee
 from peewee import SqliteDatabase
 from playhouse.sqlite_ext import FTS5Model, RowIDField, SearchField
 
-from p2p_tui.store.engines import sqlite_health
+from p2p_tui.store.engines import sqlite_disposal, sqlite_health
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseReplacedError,
@@ -207,16 +208,11 @@ class SqliteEngine:
 
     def make_append_only(self, table: str, key: str) -> None:
         """Triggers; the one on INSERT stops ``REPLACE`` where recursive triggers are off."""
-        name, column = _identifier(table), _identifier(key)
-        no = f"SELECT RAISE(ABORT, '{name} is append-only')"
-        for event in ("UPDATE", "DELETE"):
-            self.database.execute_sql(
-                f"CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON {name} BEGIN {no}; END"
-            )
-        self.database.execute_sql(
-            f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "  # noqa: S608 identifiers
-            f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {column} = NEW.{column}) BEGIN {no}; END"
-        )
+        sqlite_disposal.append_only(self.database, table, key)
+
+    def disposing(self, table: str) -> AbstractContextManager[None]:
+        """The trigger on DELETE is taken away and made anew."""
+        return sqlite_disposal.disposing(self.database, table)
 
     def rows_in_json(self, width: int) -> str:
         """``WHERE true``: or an ON CONFLICT behind it would be read as part of a join."""
@@ -232,6 +228,10 @@ class SqliteEngine:
         self._words.delete().where(self._words.rowid == request_id).execute()
         self._words.insert({self._words.rowid: request_id, self._words.words: words}).execute()
 
+    def unindex(self, request_ids: Collection[int]) -> None:
+        """Remove their rows; what is left of the words ``wipe`` removes."""
+        self._words.delete().where(self._words.rowid.in_(request_ids)).execute()
+
     def search(
         self, words: str, *, below: int | None = None, above: int | None = None, limit: int
     ) -> list[int]:
@@ -242,6 +242,10 @@ class SqliteEngine:
         match = self._words.match(" ".join(f'"{part}"*' for part in parts))
         return walk(self._words.select(self._words.rowid).where(match), self._words.rowid,
                     below, above, limit)  # fmt: skip
+
+    def wipe(self) -> bool:
+        """The index and the journal; pages are cleared as rows go (``secure_delete``)."""
+        return sqlite_disposal.wipe(self.database, self._words._meta.table_name)
 
     def ring(self) -> None:
         """A datagram to each session's socket."""
@@ -390,9 +394,3 @@ def _file_of(path: str) -> Path:
     if not path.startswith("/") or path == "/":
         raise DatabaseUnusableError("The database URL needs a path: sqlcipher:///PATH")
     return Path(os.path.realpath(Path("/" + path.lstrip("/")).expanduser()))
-
-
-def _identifier(name: str) -> str:
-    if not name.isidentifier():
-        raise ValueError(name)
-    return name
