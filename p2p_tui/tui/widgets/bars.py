@@ -1,6 +1,7 @@
 """The lines that stand at the same place on every screen: header, band, news, keys."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -56,6 +57,8 @@ class Header(Vertical):
     def __init__(self, tab: str, notice: str = "") -> None:
         super().__init__(id="header")
         self._tab, self._notice = tab, notice
+        self._again: Callable[[], None] = lambda: None
+        """Shows what was shown last, in the width that there is now."""
 
     def compose(self) -> ComposeResult:
         """Left and right halves of each line."""
@@ -69,6 +72,7 @@ class Header(Vertical):
 
     def show(self, ledger: Ledger, trouble: Trouble | None = None, *, begun: bool = True) -> None:
         """Show the time, the person and the desk as they are now."""
+        self._again = partial(self.show, ledger, trouble, begun=begun)
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
         at = f"  {_day(ledger)} {clock_zone(now, zone)} "
         notice = self._notice
@@ -93,6 +97,10 @@ class Header(Vertical):
         self.query_one("#header-desk", Line).say((f"{who} · {open_words} ", style))
         self._show_room()
         self._show_trouble(trouble, zone)
+
+    def on_resize(self) -> None:
+        """Say it in as many words as there is room for now."""
+        self._again()
 
     def _show_tabs(self, ledger: Ledger, room: int, *, begun: bool) -> None:
         """The screens, and what is still to be done; where it is narrow, in fewer words."""
