@@ -97,6 +97,7 @@ def parser() -> argparse.ArgumentParser:
     template.set_defaults(run="requests:template")
 
     _add_pas(verbs)
+    _add_tracker(verbs)
 
     audit = verbs.add_parser("audit", help="the record of everything that happened")
     audits = audit.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
@@ -137,6 +138,27 @@ def _add_pas(verbs: "argparse._SubParsersAction[_Parser]") -> None:
             help=f"what a header means, {told}; may be given again",
         )  # fmt: skip
         _add_common(one)
+
+
+def _add_tracker(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """The tracker leaves the desk, and an old one comes in."""
+    tracker = verbs.add_parser("tracker", help="the tracker as a file, and an old one brought in")
+    acts = tracker.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    export = acts.add_parser("export", help="requests as CSV, spreadsheet or lines of JSON")
+    export.add_argument("--format", choices=("csv", "xlsx", "jsonl"), required=True)
+    days = "like 2026-11-01, Nov 1 or yesterday; it is included"
+    export.add_argument(
+        "--from", dest="first", metavar="D", help=f"placed from that day on, {days}"
+    )
+    export.add_argument("--to", dest="last", metavar="D", help=f"placed until that day, {days}")
+    _add_output(export)
+    export.set_defaults(run="tracker:export")
+
+
+def _add_output(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-o", "--output", metavar="FILE", help="a new file, for its owner alone")
+    verb.add_argument("--force", action="store_true", help="replace the file that is there")
+    verb.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
 
 
 def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.domain.people import Staff
-from p2p_tui.store import chain
+from p2p_tui.domain.request import Request
+from p2p_tui.store import chain, requests
 
 
 class Seat:
@@ -50,3 +51,20 @@ class Seat:
                 body=body,
             )
         )
+
+    def _record(
+        self,
+        move: str,
+        before: Request | None,
+        after: Request,
+        given: Mapping[str, Any],
+        act_id: str,
+    ) -> None:
+        """Append what became of a request to the record, and make it findable by its words."""
+        old, new = requests.difference(before, after)
+        body = {"before": old, "after": new, "given": dict(given)}
+        number = requests.number_of(after.ref)
+        self._event(move, number, after.version, body, act_id)
+        words = requests.words_of(after)
+        if number and (before is None or words != requests.words_of(before)):
+            self.office.store.engine.index(number, words)

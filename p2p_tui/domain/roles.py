@@ -25,6 +25,8 @@ class Ability(StrEnum):
     SEE_CLOSED = "see closed requests"
     TAKE_DRAFT = "take up the calls that others began"
     SEARCH_TRACKER = "search the whole tracker"
+    EXPORT = "export the tracker"
+    IMPORT_TRACKER = "bring in an old tracker"
     IMPORT_PAS = "load denied PAs"
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
     LOOK_AFTER_STAFF = "look after staff"
@@ -43,6 +45,8 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.SEE_CLOSED: {_T: _O, _P: _Y, _L: _Y, _A: _N},
     Ability.TAKE_DRAFT: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.SEARCH_TRACKER: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.EXPORT: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.IMPORT_TRACKER: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},

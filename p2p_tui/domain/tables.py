@@ -49,7 +49,7 @@ class Kind:
 
 @dataclass(frozen=True)
 class Table:
-    """An opened table: its headers, in which column each field stands, and its rows as they come."""
+    """An opened table: its headers, which column says what, and its rows as they come."""
 
     header: Sequence[str]
     columns: Mapping[str, int]

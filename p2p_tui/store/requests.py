@@ -81,13 +81,13 @@ def get(ref: str) -> Request | None:
     """The request with that reference."""
     number = number_of(ref)
     row = _BY_NUMBER.one(number) if number is not None else None
-    return None if row is None else _request(row)
+    return None if row is None else from_row(row)
 
 
 def open_requests() -> tuple[Request, ...]:
     """Every request that is not closed."""
     rows = RequestRow.select().where(RequestRow.status.in_([one.value for one in OPEN]))
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id).dicts())
+    return tuple(from_row(row) for row in rows.order_by(RequestRow.id).dicts())
 
 
 def by_refs(refs: Iterable[str]) -> tuple[Request, ...]:
@@ -101,7 +101,7 @@ def exactly(words: str) -> tuple[Request, ...]:
     rows = RequestRow.select().where(
         (RequestRow.id == number_of(words)) | (RequestRow.pa_key == (number_key(words) or None))
     )
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
+    return tuple(from_row(row) for row in rows.order_by(RequestRow.id.desc()).dicts())
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def page(
         rows = rows.where(RequestRow.id.in_(numbers))
     if before is not None:
         rows = rows.where(RequestRow.id < before)
-    return tuple(_request(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit).dicts())
+    return tuple(from_row(row) for row in rows.order_by(RequestRow.id.desc()).limit(limit).dicts())
 
 
 def open_for_pa(key: str) -> tuple[Request, ...]:
@@ -142,7 +142,7 @@ def open_for_pa(key: str) -> tuple[Request, ...]:
     rows = RequestRow.select().where(
         (RequestRow.pa_key == key) & (RequestRow.status != Status.CLOSED.value)
     )
-    return tuple(_request(row) for row in rows.dicts())
+    return tuple(from_row(row) for row in rows.dicts())
 
 
 def known_callers(phone: str, limit: int) -> tuple[KnownCaller, ...]:
@@ -272,6 +272,7 @@ def _values(request: Request) -> dict[str, Any]:
     }
 
 
-def _request(row: Any) -> Request:
+def from_row(row: Any) -> Request:
+    """The request of a row, by the names of its fields."""
     values = {name: row[name] for name in _COLUMNS}
     return Request.model_validate({"ref": ref_of(row["id"]), **values})
