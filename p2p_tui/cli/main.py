@@ -17,6 +17,14 @@ denying pharmacist, denied on, plan, appeal filed on, P2P held on, P2P until (th
 last day of the plan's window). p2p pa columns tells which headers are known;
 --map "Auth Ref=PA number" says what another one means, --map "Denied=" that it
 is not read. Dates: 2026-11-18, 11/18/2026, 18-Nov-2026."""
+TRACKER_COLUMNS = """\
+An old tracker is a table of text (comma, semicolon, tab or |) with a line of
+headers, or a spreadsheet's own file (.xlsx). Each row needs a date and how it
+ended: approved, approved in part, upheld or denied, alternative, more information,
+reconsideration, appeal, discussion only, withdrawn during the call; without a P2P:
+caller withdrew, already resolved, duplicate. --means "OVT=approved" adds to them.
+--map "Handled=pharmacist" says what a header means, --map "Row=" that it is left
+out. What no field is known for is kept in words. Try it with --dry-run first."""
 ROLES = ("technician", "pharmacist", "lead", "admin")
 _EXIT_CODES = """exit codes:
   0 done    1 a rule or the state of the desk says no
@@ -153,6 +161,21 @@ def _add_tracker(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--to", dest="last", metavar="D", help=f"placed until that day, {days}")
     _add_output(export)
     export.set_defaults(run="tracker:export")
+    plain: dict[str, Any] = {
+        "epilog": TRACKER_COLUMNS, "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }  # fmt: skip
+    load = acts.add_parser("import", help="bring an old tracker in; again doubles nothing", **plain)
+    load.add_argument("file", metavar="FILE", help="- for stdin")
+    load.add_argument("--dry-run", action="store_true", help="write nothing, tell what would come")
+    for option, like, told in (
+        ("--map", "HEADER=FIELD", "what a header means"),
+        ("--means", "WORDS=ENDING", "what the words of an ending mean"),
+    ):
+        load.add_argument(
+            option, action="append", default=[], metavar=like, help=f"{told}; may be given again"
+        )
+    _add_common(load)
+    load.set_defaults(run="tracker:bring_in")
 
 
 def _add_output(verb: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
+from p2p_tui.desk.importing import TrackerImport
 from p2p_tui.desk.intake import Intake
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
@@ -48,7 +49,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Exporting, Intake):
+class Desk(DeniedPAs, Exporting, TrackerImport, Intake):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:

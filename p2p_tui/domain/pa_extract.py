@@ -19,7 +19,6 @@ __all__ = ["LINES_A_ROW", "LONGEST_NUMBER", "BadRow", "Extract", "open_extract",
 
 LONGEST_NUMBER = 100
 """How many characters a PA number has at most."""
-_FORMULA = re.compile(r"[=+@]")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+[0-9]+")
 _MISSING = (
     "No column is headed as PA numbers are; say which it is:"
@@ -84,9 +83,19 @@ def _number_problem(number: str) -> str:
     key = number_key(number)
     if not key:
         return "no PA number"
-    if _FORMULA.match(number):
-        return "the PA number is a formula"
-    if _ROUNDED.fullmatch(number):
-        return "the PA number was rounded by a spreadsheet; export it as text"
+    if told := number_trouble(number):
+        return f"the PA number {told}"
     longest = max(len(key), len(one_line(number)))
     return "the PA number is too long" if longest > LONGEST_NUMBER else ""
+
+
+def number_trouble(number: str, *, dialled: bool = False) -> str:
+    """What a spreadsheet did to a number, behind the number's name; empty where it is well.
+
+    One that is ``dialled`` may begin with a plus.
+    """
+    if number.startswith(("=", "@") if dialled else ("=", "@", "+")):
+        return "is a formula"
+    if _ROUNDED.fullmatch(number):
+        return "was rounded by a spreadsheet; export it as text"
+    return ""

@@ -118,6 +118,10 @@ def _documenter(request: Request, reading: Reading) -> Cell:
     return _named(request.documentation.by, reading) if request.documentation else None
 
 
+def _closer(request: Request, reading: Reading) -> Cell:
+    return _named(request.closure.by, reading) if request.closure else None
+
+
 def _windows(request: Request, reading: Reading) -> Cell:
     return "; ".join(window_words(one, reading.zone) for one in request.callback_windows) or None
 
@@ -203,6 +207,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("Closed without a P2P", _closed(lambda end: end.reason.value), 24),
     Column("Said by", _closed(lambda end: end.said_by or None), 18),
     Column("In these words", _closed(lambda end: end.words or None), 30),
+    Column("Closed by", _closer, 18),
     Column("Duplicate of", _closed(lambda end: end.duplicate_of or None), 11),
     Column("Addenda", _addenda, 30),
     Column("Links", lambda request, _: ", ".join(request.links) or None, 14),

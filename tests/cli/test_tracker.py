@@ -1,20 +1,24 @@
-"""``p2p tracker export``: the whole file or none, its owner's alone, and on record."""
+"""``p2p tracker``: an export is a whole file or none, and on record; an old tracker comes in."""
 
 import csv
 import hashlib
 import io
 import json
 import os
+import sys
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from p2p_tui.cli.delivering import bar, new_file
+from p2p_tui.cli.delivering import bar, new_file, progress
 from p2p_tui.cli.main import UsageError
+from p2p_tui.cli.spreadsheets import rows_of
 from p2p_tui.store.models import EventRow
 from tests.cli.conftest import P2P
+from tests.forks import run
 from tests.house import KIM, FixedClock, sit, through
 
 LENA = ("--as", "lena")
@@ -144,3 +148,125 @@ def test_the_bar_says_how_far_it_is() -> None:
     assert bar(1_200, 2_400, "requests") == f"[{'#' * 12}{'-' * 12}] 1,200 of 2,400 requests"
     assert bar(9, 3, "rows") == f"[{'#' * 24}] 3 of 3 rows"
     assert bar(7, 0, "rows") == "7 rows"
+
+
+OLD = """\
+Date;Tech;PA #;Drug;RPh;Outcome;Fax
+11/18/2026 2:31 PM;Tina Park;88120417;Ozempic;Ana Ruiz;Overturned;1
+11/17/2026;Jess K.;88120434;Humira;Mo Lind;LVM;2
+11/17/2026;raj;88120451;Dupixent;ben;OVT;3
+"""
+IMPORT = ("tracker", "import")
+
+
+def test_an_old_tracker_is_tried_brought_in_and_brought_in_again(p2p: P2P) -> None:
+    (p2p.home / "old.csv").write_text(OLD)
+    assert p2p(*IMPORT, "old.csv", *LENA, "--dry-run") == (
+        "Nothing is written. 1 to bring in, 0 here before, 2 rows not read:\n"
+        "line 3: “Outcome” says no ending that the desk knows\n"
+        "line 4: “Outcome” says no ending that the desk knows\n"
+        "       1  approved\n"
+        "“Date” is the date\n"
+        "“Tech” is the technician\n"
+        "“PA #” is the PA number\n"
+        "“Drug” is the drug name\n"
+        "“RPh” is the pharmacist\n"
+        "“Outcome” is the determination\n"
+        "Kept as words, with their headers: “Fax”\n"
+    )
+    means = ("--means", "OVT=approved", "--map", "Fax=")
+    assert p2p(*IMPORT, "old.csv", *LENA, *means) == (
+        "2 brought in, 0 here before, 1 row not read:\n"
+        "line 3: “Outcome” says no ending that the desk knows\n"
+        "       2  approved\n"
+    )
+    assert p2p.json(*IMPORT, "-", *LENA, *means, stdin=OLD) == {
+        "source": "stdin",
+        "dry_run": False,
+        "brought_in": 0,
+        "known": 2,
+        "read": [
+            {"line": 2, "ending": "approved", "known": True},
+            {"line": 4, "ending": "approved", "known": True},
+        ],
+        "not_read": [{"line": 3, "reason": "“Outcome” says no ending that the desk knows"}],
+        "columns": {
+            "placed_on": "Date",
+            "placed_by": "Tech",
+            "pa_number": "PA #",
+            "drug_name": "Drug",
+            "pharmacist": "RPh",
+            "determination": "Outcome",
+        },
+        "columns_kept_as_words": [],
+    }
+    rows = read_csv(p2p(*EXPORT, "csv"))
+    assert [(one["Placed at"], one["Pharmacist"], one["Source"]) for one in rows] == [
+        ("2026-11-18 14:31:00-05:00", "Ana Ruiz", "old.csv, line 2"),
+        ("2026-11-17 00:00:00-05:00", "Ben Cole", "old.csv, line 4"),
+    ]
+    assert "brought it in from old.csv, line 2" in p2p("show", "P2P-1001", *LENA)
+    assert p2p.json("audit", "verify")["ok"] is True
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_a_spreadsheets_own_file_is_read(p2p: P2P) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    day: Any = datetime(2026, 11, 18)  # noqa: DTZ001: a cell has no zone
+    rows: list[list[Any]] = [
+        ["P2P tracker 2026"],
+        ["Date", "Time", "PA #", "Outcome", None],
+        [day, time(14, 31), 88120417.0, "Upheld", None],
+        [],
+        ["soon", None, True, "Upheld"],
+    ]
+    for one in rows:
+        sheet.append(one)
+    book.save(p2p.home / "old.xlsx")
+    assert p2p(*IMPORT, "old.xlsx", *LENA) == (
+        "1 brought in, 0 here before, 1 row not read:\n"
+        "line 5: the date in “Date” can't be read\n"
+        "       1  upheld, appeal rights told\n"
+    )
+    (row,) = read_csv(p2p(*EXPORT, "csv"))
+    assert (row["Placed at"], row["PA number"]) == ("2026-11-18 14:31:00-05:00", "88120417")
+    broken = p2p(*IMPORT, "-", *LENA, stdin=b"PK\x03\x04 and no more", code=2)
+    assert "can't be read as a spreadsheet; save it as CSV" in broken
+    assert "save it as CSV" in p2p(*IMPORT, "-", *LENA, stdin=b"\xd0\xcf\x11\xe0", code=2)
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_what_stops_an_import_is_said_in_a_line(p2p: P2P, monkeypatch: pytest.MonkeyPatch) -> None:
+    load = (*IMPORT, "-")
+    for who in ("tina", "ana", "adam"):
+        assert "may not bring in an old tracker" in p2p(*load, "--as", who, stdin=OLD, code=1)
+    assert "There is nothing in it" in p2p(*load, *LENA, code=1)
+    assert "a column with the date of each request" in p2p(*load, *LENA, stdin="a,b\n1,2\n", code=1)
+    assert "no ending of a request" in p2p(*load, *LENA, "--means", "x=y", stdin=OLD, code=2)
+    assert "say one of: date, time," in p2p(*load, *LENA, "--map", "x=y", stdin=OLD, code=2)
+    assert "type it like --means" in p2p(*load, *LENA, "--means", "x", stdin=OLD, code=2)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(UsageError, match=r"save it as CSV and import that, or install"):
+        rows_of(b"PK\x03\x04", "old.xlsx")
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_where_no_row_could_be_read_it_is_not_done(p2p: P2P) -> None:
+    said = run((*IMPORT, "-", *LENA), b"Date,Outcome\nsoon,upheld\n", p2p.home, p2p.environment)
+    assert said == (
+        1, "0 brought in, 0 here before, 1 row not read:\n"
+        "line 2: the date in “Date” can't be read\n", "",
+    )  # fmt: skip
+
+
+def test_at_a_terminal_it_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", shown := Terminal())
+    assert list(progress(iter("abc"), 3, "requests")) == ["a", "b", "c"]
+    assert shown.getvalue().startswith(f"\r[{'-' * 24}] 0 of 3 requests\x1b[K")
+    assert shown.getvalue().endswith("\r\x1b[K")
