@@ -24,8 +24,10 @@ from p2p_tui.domain.tracker_columns import Ending
 from p2p_tui.domain.tracker_rows import OldRow, read_rows
 from p2p_tui.store import requests, walking
 
-BATCH = 50
-"""How many rows are written at a time: other writers wait for a batch, some 0.1 s."""
+BATCH = 25
+"""How many rows are written at a time: other writers wait for a batch, some 0.05 s."""
+PAUSE_SECONDS = 0.025
+"""How long others have the lock to themselves behind each batch."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,9 @@ class TrackerImport(Seat):
         while batch := list(islice(rows, BATCH)):
             known = self._done(batch)
             new = [one for one in batch if one.act_id not in known]
-            if not dry_run:
+            if new and not dry_run:
                 self._bring(new, source)
+                self.office.let_others(PAUSE_SECONDS)
             read += [ReadRow(one.row.line, one.row.ending, one.act_id in known) for one in batch]
 
     def _done(self, rows: list[_Named]) -> set[str]:

@@ -214,7 +214,7 @@ def test_a_spreadsheets_own_file_is_read(p2p: P2P) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    day: Any = datetime(2026, 11, 18)  # noqa: DTZ001: a cell has no zone
+    day = datetime.fromisoformat("2026-11-18")
     rows: list[list[Any]] = [
         ["P2P tracker 2026"],
         ["Date", "Time", "PA #", "Outcome", None],

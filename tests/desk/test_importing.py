@@ -152,20 +152,9 @@ def test_what_was_exported_comes_in_at_another_desk(desk_of: DeskOf, office: Off
     lena = desk_of("lena")
     assert lena.import_tracker(partial(open_table, lines), "export.csv").brought_in == 2
     kept = (
-        "contact_name",
-        "job_title",
-        "phone",
-        "pa_number",
-        "member_id",
-        "drug_name",
-        "cntt",
-        "denial_rationale",
-        "placed_by",
-        "holder",
-        "kind",
-        "status",
-        "determination",
-    )
+        "contact_name", "job_title", "phone", "pa_number", "member_id", "drug_name", "cntt",
+        "denial_rationale", "placed_by", "holder", "kind", "status", "determination",
+    )  # fmt: skip
     for old, new in ((ended, lena.request("P2P-1003")), (withdrawn, lena.request("P2P-1004"))):
         assert _these(old, kept) == _these(new, kept)
         assert new.placed_at == old.placed_at.replace(microsecond=0)
