@@ -92,6 +92,12 @@ def parser() -> argparse.ArgumentParser:
     _add_common(queue)
     queue.set_defaults(run="requests:queue")
 
+    callbacks = verbs.add_parser("callbacks", help="the callbacks that are yours to make")
+    callbacks.add_argument("--ics", action="store_true", help="as a calendar, without any PHI")
+    _add_output(callbacks)
+    callbacks.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    callbacks.set_defaults(run="callbacks:listed")
+
     show = verbs.add_parser("show", help="one request with its story")
     show.add_argument("ref", metavar="REF")
     _add_common(show)
