@@ -17,6 +17,14 @@ denying pharmacist, denied on, plan, appeal filed on, P2P held on, P2P until (th
 last day of the plan's window). p2p pa columns tells which headers are known;
 --map "Auth Ref=PA number" says what another one means, --map "Denied=" that it
 is not read. Dates: 2026-11-18, 11/18/2026, 18-Nov-2026."""
+TRACKER_COLUMNS = """\
+An old tracker is a table of text (comma, semicolon, tab or |) with a line of
+headers, or a spreadsheet's own file (.xlsx). Each row needs a date and how it
+ended: approved, approved in part, upheld or denied, alternative, more information,
+reconsideration, appeal, discussion only, withdrawn during the call; without a P2P:
+caller withdrew, already resolved, duplicate. --means "OVT=approved" adds to them.
+--map "Handled=pharmacist" says what a header means, --map "Row=" that it is left
+out. What no field is known for is kept in words. Try it with --dry-run first."""
 ROLES = ("technician", "pharmacist", "lead", "admin")
 _EXIT_CODES = """exit codes:
   0 done    1 a rule or the state of the desk says no
@@ -84,6 +92,12 @@ def parser() -> argparse.ArgumentParser:
     _add_common(queue)
     queue.set_defaults(run="requests:queue")
 
+    callbacks = verbs.add_parser("callbacks", help="the callbacks that are yours to make")
+    callbacks.add_argument("--ics", action="store_true", help="as a calendar, without any PHI")
+    _add_output(callbacks)
+    callbacks.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    callbacks.set_defaults(run="callbacks:listed")
+
     show = verbs.add_parser("show", help="one request with its story")
     show.add_argument("ref", metavar="REF")
     show.add_argument("--html", action="store_true", help="a page to be printed")
@@ -104,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     report.set_defaults(run="reporting:report")
 
     _add_pas(verbs)
+    _add_tracker(verbs)
 
     audit = verbs.add_parser("audit", help="the record of everything that happened")
     audits = audit.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
@@ -165,6 +180,42 @@ def _add_retention(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     purge.add_argument("--yes", action="store_true", help="ask nothing, for scripts")
     _add_common(purge)
     purge.set_defaults(run="retention:purge")
+
+
+def _add_tracker(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """The tracker leaves the desk, and an old one comes in."""
+    tracker = verbs.add_parser("tracker", help="the tracker as a file, and an old one brought in")
+    acts = tracker.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    export = acts.add_parser("export", help="requests as CSV, spreadsheet or lines of JSON")
+    export.add_argument("--format", choices=("csv", "xlsx", "jsonl"), required=True)
+    days = "like 2026-11-01, Nov 1 or yesterday; it is included"
+    export.add_argument(
+        "--from", dest="first", metavar="D", help=f"placed from that day on, {days}"
+    )
+    export.add_argument("--to", dest="last", metavar="D", help=f"placed until that day, {days}")
+    _add_output(export)
+    export.set_defaults(run="tracker:export")
+    plain: dict[str, Any] = {
+        "epilog": TRACKER_COLUMNS, "formatter_class": argparse.RawDescriptionHelpFormatter,
+    }  # fmt: skip
+    load = acts.add_parser("import", help="bring an old tracker in; again doubles nothing", **plain)
+    load.add_argument("file", metavar="FILE", help="- for stdin")
+    load.add_argument("--dry-run", action="store_true", help="write nothing, tell what would come")
+    for option, like, told in (
+        ("--map", "HEADER=FIELD", "what a header means"),
+        ("--means", "WORDS=ENDING", "what the words of an ending mean"),
+    ):
+        load.add_argument(
+            option, action="append", default=[], metavar=like, help=f"{told}; may be given again"
+        )
+    _add_common(load)
+    load.set_defaults(run="tracker:bring_in")
+
+
+def _add_output(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-o", "--output", metavar="FILE", help="a new file, for its owner alone")
+    verb.add_argument("--force", action="store_true", help="replace the file that is there")
+    verb.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
 
 
 def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:

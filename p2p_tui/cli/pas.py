@@ -9,32 +9,28 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from p2p_tui.cli.doors import desk_of, office
-from p2p_tui.cli.files import read_file
+from p2p_tui.cli.files import mapped, read_file, text_of
 from p2p_tui.cli.main import NO, OK, UsageError
 from p2p_tui.cli.showing import WIDTH, put
 from p2p_tui.desk.denied_pas import Imported
-from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.in_common import InCommon
 from p2p_tui.domain.pa_columns import FIELDS, field_named, header_key, spellings
-from p2p_tui.domain.text import one_line
 
 LONGEST = 500_000_000
 """How many bytes ``import`` reads; two million denied PAs are fewer."""
 TOLD = 20
 """How many rows that were not read are listed; ``--json`` lists all."""
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _NAME = 20
 
 
 def load(args: argparse.Namespace) -> int:
     """Load denied PAs from an extract of the PA system; loading it again updates them."""
-    own = _mapped(args.map)
+    own = mapped(args.map, field_named, '"Auth Ref=PA number"')
     with office() as opened:
         desk = desk_of(opened, args.username)
         source = "stdin" if args.file == "-" else Path(args.file).name
         text = io.StringIO(
-            _text(read_file(args.file, LONGEST, "the extract"), args.file), newline=None
+            text_of(read_file(args.file, LONGEST, "the extract"), args.file), newline=None
         )
         done = desk.import_pas(text, source, columns=own)
     if args.json:
@@ -46,21 +42,21 @@ def load(args: argparse.Namespace) -> int:
 
 def columns(args: argparse.Namespace) -> int:
     """The headers that are known, and the desk's own, which ``--map`` and ``--forget`` change."""
-    mapped = _mapped(args.map)
-    changing = bool(mapped or args.forget)
+    told_now = mapped(args.map, field_named, '"Auth Ref=PA number"')
+    changing = bool(told_now or args.forget)
     with office() as opened:
         desk = desk_of(opened, args.username, reading=not changing)
         now = opened.read_in_common()
         if changing:
             kept = now.common.pa_columns
-            gone = {header_key(name) for name in (*mapped, *args.forget)}
+            gone = {header_key(name) for name in (*told_now, *args.forget)}
             unknown = [
                 name for name in args.forget if header_key(name) not in map(header_key, kept)
             ]
             if unknown:
                 raise UsageError(f"“{unknown[0]}” is none of the desk's own; see: p2p pa columns")
             own = {name: field for name, field in kept.items() if header_key(name) not in gone}
-            common = {**now.common.model_dump(), "pa_columns": {**own, **mapped}}
+            common = {**now.common.model_dump(), "pa_columns": {**own, **told_now}}
             now = desk.set_common(InCommon.model_validate(common), now.version)
     own = dict(now.common.pa_columns)
     if args.json:
@@ -73,38 +69,6 @@ def columns(args: argparse.Namespace) -> int:
     ]
     put("\n".join(told) + "\n")
     return OK
-
-
-def _mapped(told: Iterable[str]) -> dict[str, str]:
-    """What ``--map`` says: header to field.
-
-    Raises:
-        UsageError: it can't be read.
-    """
-    own = {}
-    for one in told:
-        header, equals, field = one.rpartition("=")
-        if not equals or not header_key(header):
-            raise UsageError(
-                f'--map “{one_line(one)}” says nothing; type it like --map "Auth Ref=PA number"'
-            )
-        try:
-            own[one_line(header)] = field_named(field)
-        except Mistyped as no:
-            raise UsageError(f"--map: {no}") from None
-    return own
-
-
-def _text(data: bytes, name: str) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark, or what Windows writes otherwise."""
-    if data.startswith(_SPREADSHEETS):
-        raise UsageError(f"{name} is a spreadsheet's own file; save it as CSV and import that")
-    if data.startswith(_UTF_16):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def _lines(done: Imported) -> Iterable[str]:

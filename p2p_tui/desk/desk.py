@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from p2p_tui.desk.denied_pas import DeniedPAs
+from p2p_tui.desk.exporting import Exporting
+from p2p_tui.desk.importing import TrackerImport
 from p2p_tui.desk.measuring import Measuring
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
@@ -53,7 +55,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Retention, Views, Measuring):
+class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -352,22 +354,6 @@ class Desk(DeniedPAs, Retention, Views, Measuring):
             return None
         last = story_so_far[-1]
         return LastMove(last.move, last.actor, last.at, last.before)
-
-    def _record(
-        self,
-        move: str,
-        before: Request | None,
-        after: Request,
-        given: Mapping[str, Any],
-        act_id: str,
-    ) -> None:
-        old, new = requests.difference(before, after)
-        body = {"before": old, "after": new, "given": dict(given)}
-        number = number_of(after.ref)
-        self._event(move, number, after.version, body, act_id)
-        words = requests.words_of(after)
-        if number and (before is None or words != requests.words_of(before)):
-            self.office.store.engine.index(number, words)
 
     def _use_up(self, draft: Drafted | None) -> None:
         if draft is not None:

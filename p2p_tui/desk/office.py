@@ -203,6 +203,13 @@ class Office:
                     raise DatabaseAwayError(f"{problem}; not saved") from problem
             self._leaving.wait(_AGAIN_SECONDS)
 
+    def let_others(self, seconds: float) -> None:
+        """Wait so long between two acts of many, for those who wait for the lock meanwhile.
+
+        In a file they ask for it again and again: without a pause they would seldom get it.
+        """
+        self._leaving.wait(seconds)
+
     def owned(self) -> bool:
         """Say whether the account that runs this process owns the desk's database."""
         return self.store.engine.owned()

@@ -70,3 +70,20 @@ class Seat:
                 body=body,
             )
         )
+
+    def _record(
+        self,
+        move: str,
+        before: Request | None,
+        after: Request,
+        given: Mapping[str, Any],
+        act_id: str,
+    ) -> None:
+        """Append what became of a request to the record, and make it findable by its words."""
+        old, new = requests.difference(before, after)
+        body = {"before": old, "after": new, "given": dict(given)}
+        number = number_of(after.ref)
+        self._event(move, number, after.version, body, act_id)
+        words = requests.words_of(after)
+        if number and (before is None or words != requests.words_of(before)):
+            self.office.store.engine.index(number, words)

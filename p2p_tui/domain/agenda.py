@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from p2p_tui.domain.due import Due, due, next_window
+from p2p_tui.domain.people import Roster
 from p2p_tui.domain.request import BEFORE_CALL, Kind, Request, Status
+from p2p_tui.domain.routing import route
 from p2p_tui.domain.sections import Section
 from p2p_tui.domain.wording import date_words, local
 
@@ -27,8 +29,7 @@ def agenda(requests: Iterable[Request], now: datetime, zone: str) -> tuple[Secti
     for request in requests:
         if request.kind is not Kind.CALLBACK or request.status not in ON_THE_AGENDA:
             continue
-        window = next_window(request, now)
-        at = window.start if window else request.placed_at
+        at = _next(request, now)
         place = _place(request, at, now, zone)
         parts.setdefault(place, []).append((at, request))
     return tuple(
@@ -40,6 +41,25 @@ def agenda(requests: Iterable[Request], now: datetime, zone: str) -> tuple[Secti
         )
         for (_, title), found in sorted(parts.items())
     )
+
+
+def callbacks_of(
+    requests: Iterable[Request], who: str, roster: Roster, now: datetime
+) -> tuple[Request, ...]:
+    """The callbacks that are this person's to make, by their next window: those they hold, and
+    those expected of them that nobody holds (R9). Who asks counts as being here."""
+    here = roster.model_copy(update={"present": roster.present | {who}})
+    found = [
+        one for one in requests
+        if one.kind is Kind.CALLBACK and one.status in ON_THE_AGENDA
+        and (one.holder or route(one, here, now).expected) == who
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (_next(one, now), one.ref)))
+
+
+def _next(request: Request, now: datetime) -> datetime:
+    window = next_window(request, now)
+    return window.start if window else request.placed_at
 
 
 def _place(request: Request, at: datetime, now: datetime, zone: str) -> tuple[int, str]:

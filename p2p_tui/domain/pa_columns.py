@@ -1,10 +1,14 @@
 """Which column of an extract says what: the spellings of its headers, and the desk's own names."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from p2p_tui.domain.errors import Mistyped
-from p2p_tui.domain.text import one_line
+from p2p_tui.domain.headings import Headings, header_key
+
+__all__ = [
+    "DATES", "FIELDS", "SPELLINGS", "columns", "field_named", "header_key", "spellings",
+    "tell_change",
+]  # fmt: skip
 
 FIELDS: dict[str, str] = {
     "pa_number": "PA number",
@@ -82,62 +86,10 @@ SPELLINGS: dict[str, str] = {
 }
 """How headers are spelled, by field. Case, spaces, dashes, ``_`` and dots make no difference."""
 
-_LONGEST = 60
-
-
-def header_key(header: str) -> str:
-    """By what headers are compared: letters and digits, with ``#`` for "number"."""
-    text = one_line(header).casefold().replace("#", "number").replace("peer2peer", "p2p")
-    return "".join(char for char in text if char.isalnum())
-
-
-def spellings(field: str) -> tuple[str, ...]:
-    """The usual headers of a field, the best first."""
-    return tuple(" ".join(one.split()) for one in SPELLINGS[field].split(";"))
-
-
-_RANKED = {
-    header_key(spelling): (rank, field)
-    for field in SPELLINGS
-    for rank, spelling in reversed(list(enumerate(spellings(field))))
-}
-
-
-def field_named(words: str) -> str:
-    """The field that somebody means by its name, its words or a usual header; none by no words.
-
-    Raises:
-        Mistyped: there is no such field; the message names those there are.
-    """
-    key = header_key(words)
-    if not words.strip():
-        return ""
-    for field, label in FIELDS.items():
-        if key in (header_key(field), header_key(label)):
-            return field
-    if key in _RANKED:
-        return _RANKED[key][1]
-    raise Mistyped(
-        f"“{one_line(words)[:_LONGEST]}” is nothing that an extract can say; say one of:"
-        f" {', '.join(FIELDS.values())}",
-        "pa_columns",
-    )
-
-
-def columns(header: Sequence[str], own: Mapping[str, str]) -> dict[str, int]:
-    """In which column each field stands, by the headers; those in ``own`` go before the usual ones.
-
-    A header that ``own`` gives no field is not read. Of several columns that could say the same,
-    the better named one is taken; of equals the first.
-    """
-    named = {header_key(name): field for name, field in own.items()}
-    found: dict[str, tuple[int, int]] = {}
-    for index, name in enumerate(header):
-        key = header_key(name)
-        rank, field = (-1, named[key]) if key in named else _RANKED.get(key, (0, ""))
-        if field and (field not in found or (rank, index) < found[field]):
-            found[field] = (rank, index)
-    return {field: found[field][1] for field in FIELDS if field in found}
+_KNOWN = Headings(FIELDS, SPELLINGS, what="an extract", where="pa_columns")
+spellings = _KNOWN.spellings
+field_named = _KNOWN.field_named
+columns = _KNOWN.columns
 
 
 def tell_change(before: Any, after: Any) -> str:

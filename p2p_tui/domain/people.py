@@ -1,6 +1,6 @@
 """The people of the desk: who they are, what they may do, and whether they are here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from p2p_tui.domain.hours import DESK_ZONE
@@ -133,14 +133,21 @@ class Roster(Frozen):
         ``Ruiz, Ana`` is Ana Ruiz, as other systems write it. Two pharmacists of one name are
         nobody: the desk does not guess whose call it is.
         """
-        wanted = words.casefold().strip()
-        if not wanted:
-            return None
-        pharmacists = [one for one in self.staff if one.has(Role.PHARMACIST)]
-        for one in pharmacists:
-            if one.username.casefold() == wanted:
-                return one
-        parts = [part.strip() for part in wanted.split(",")]
-        names = {parts[0], " ".join((*parts[1:2], parts[0]))}
-        named = [one for one in pharmacists if one.name.casefold() in names]
-        return named[0] if len(named) == 1 else None
+        return _meant(words, [one for one in self.staff if one.has(Role.PHARMACIST)])
+
+    def anybody_known_as(self, words: str) -> Staff | None:
+        """As ``known_as``, whatever they are on the desk."""
+        return _meant(words, self.staff)
+
+
+def _meant(words: str, among: Iterable[Staff]) -> Staff | None:
+    wanted, known = words.casefold().strip(), tuple(among)
+    if not wanted:
+        return None
+    for one in known:
+        if one.username.casefold() == wanted:
+            return one
+    parts = [part.strip() for part in wanted.split(",")]
+    names = {parts[0], " ".join((*parts[1:2], parts[0]))}
+    named = [one for one in known if one.name.casefold() in names]
+    return named[0] if len(named) == 1 else None

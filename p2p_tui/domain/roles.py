@@ -26,6 +26,8 @@ class Ability(StrEnum):
     TAKE_DRAFT = "take up the calls that others began"
     SEARCH_TRACKER = "search the whole tracker"
     REPORT_NAMES = "see reports with names"
+    EXPORT = "export the tracker"
+    IMPORT_TRACKER = "bring in an old tracker"
     IMPORT_PAS = "load denied PAs"
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
     LOOK_AFTER_STAFF = "look after staff"
@@ -46,6 +48,8 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.TAKE_DRAFT: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.SEARCH_TRACKER: {_T: _N, _P: _O, _L: _Y, _A: _N},
     Ability.REPORT_NAMES: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.EXPORT: {_T: _N, _P: _O, _L: _Y, _A: _N},
+    Ability.IMPORT_TRACKER: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},

@@ -11,6 +11,10 @@ from p2p_tui.domain.values import Frozen, Moment
 
 UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED})
 """What is on record and is no part of the story of a request: nothing about it changed."""
+EXPORTING, EXPORTED = "export_began", "exported"
+"""Under which names an export of the tracker stands in the record: as begun, and as over."""
+BROUGHT_IN, TRACKER_IMPORTED = "brought_in", "tracker_imported"
+"""Under which names an old tracker stands in the record: each row of it, and the whole."""
 
 _SAID = {
     "place": "placed it",
@@ -36,6 +40,11 @@ _SAID = {
     " {not_read} not read{stopped}",
     retention.HELD: "put it on legal hold: {why}",
     retention.RELEASED: "released the legal hold: {why}",
+    EXPORTING: "began to export the tracker as {format}{days}",
+    EXPORTED: "exported the tracker as {format}{days}: {count} requests{digest}{stopped}",
+    BROUGHT_IN: "brought it in from {source}, line {line}",
+    TRACKER_IMPORTED: "brought in the tracker {source}: {brought_in} new, {known} known,"
+    " {not_read} not read{stopped}",
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 
@@ -99,6 +108,8 @@ def tell(event: Happening, roster: Roster) -> str:
         given["fields"] = ", ".join(name.replace("_", " ") for name in changed)
         given["for_to"] = f" for {roster.name(to)}" if to and to != event.actor else ""
         given["stopped"] = "; it stopped before its end" if given["stopped"] else ""
+        given["days"] = _days(given)
+        given["digest"] = f", SHA-256 {given['sha256']}" if given["sha256"] else ""
         given["undone"] = given["undone"].replace("_", " ")
         if event.move == "dropped":
             given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]
@@ -113,3 +124,8 @@ def tell(event: Happening, roster: Roster) -> str:
             said += f": {given['reason']}"
     note = given.get("note")
     return one_line(f"{said} — {note}" if note else said)
+
+
+def _days(given: Mapping[str, Any]) -> str:
+    """Of which days something is, as behind a name: `` from 2026-11-01 to 2026-11-30``."""
+    return "".join(f" {word} {given[word]}" for word in ("from", "to") if given.get(word))

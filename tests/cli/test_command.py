@@ -162,6 +162,7 @@ def test_help_and_version(p2p: P2P) -> None:
 
 HEAVY = (
     "textual", "rich", "playhouse.sqlcipher_ext", "p2p_tui.tui", "psycopg", "psycopg2", "holidays",
+    "xlsxwriter", "icalendar", "openpyxl",
 )  # fmt: skip
 _WATCH = """
 import runpy, sys
@@ -181,6 +182,9 @@ finally:
         (("queue",), False),
         (("submit", "--as", "tina"), False),
         (("show", "P2P-1"), False),
+        (("callbacks", "--as", "ana"), False),
+        (("tracker", "export", "--format", "csv"), False),
+        (("tracker", "import", "--help"), True),
         (("staff", "list"), False),
         (("audit", "verify"), False),
         (("config",), False),

@@ -19,6 +19,8 @@ CELLS = {
     Ability.TAKE_DRAFT: "- - y -",
     Ability.SEARCH_TRACKER: "- o y -",
     Ability.REPORT_NAMES: "- o y -",
+    Ability.EXPORT: "- o y -",
+    Ability.IMPORT_TRACKER: "- - y -",
     Ability.IMPORT_PAS: "- - y -",
     Ability.LOOK_AFTER_DESK: "- - y y",
     Ability.LOOK_AFTER_STAFF: "- - y y",
@@ -67,7 +69,8 @@ def test_everybody_who_works_with_requests_may_place_one(one: Staff) -> None:
 
 
 def test_an_admin_sees_no_request_at_all() -> None:
-    seen = (Ability.SEE_OPEN, Ability.SEE_CLOSED, Ability.SEARCH_TRACKER, Ability.AUDIT)
+    seen = (Ability.SEE_OPEN, Ability.SEE_CLOSED, Ability.SEARCH_TRACKER, Ability.EXPORT,
+            Ability.AUDIT)  # fmt: skip
     assert {right(ADA, ability) for ability in seen} == {Right.NO}
 
 
