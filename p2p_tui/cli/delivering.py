@@ -1,24 +1,19 @@
-"""What a verb writes for somebody to take away: a whole file or none, and how far it is."""
+"""What a verb writes for somebody to take away: a whole file or none."""
 
 import contextlib
 import hashlib
 import os
 import secrets
 import signal
-import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
-from typing import IO, BinaryIO, TypeVar
+from typing import IO, BinaryIO
 
 from p2p_tui.cli.main import UsageError
 
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
-_EACH_SECONDS = 0.1
-_BAR = 24
-T = TypeVar("T")
 
 
 @contextlib.contextmanager
@@ -60,33 +55,6 @@ def hashed(pieces: Iterable[bytes], into: IO[bytes]) -> str:
         digest.update(piece)
     into.flush()
     return digest.hexdigest()
-
-
-def progress(coming: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """What comes, with a bar on stderr while it does, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield from coming
-        return
-    drawn = 0.0
-    try:
-        for number, one in enumerate(coming):
-            if time.monotonic() - drawn >= _EACH_SECONDS:
-                drawn = time.monotonic()
-                sys.stderr.write(f"\r{bar(number, total, what)}\x1b[K")
-                sys.stderr.flush()
-            yield one
-    finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
-
-
-def bar(number: int, total: int, what: str) -> str:
-    """How far it is, in a line: ``[######------] 1,200 of 2,400 requests``."""
-    if not total:
-        return f"{number:,} {what}"
-    number = min(number, total)
-    full = _BAR * number // total
-    return f"[{'#' * full}{'-' * (_BAR - full)}] {number:,} of {total:,} {what}"
 
 
 def _put_in_place(partial: Path, wanted: Path, *, force: bool) -> None:

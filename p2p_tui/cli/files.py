@@ -15,9 +15,6 @@ SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 T = TypeVar("T")
 
-_BAR = 30
-"""How many cells a bar has that says how far something is."""
-
 
 def read_file(name: str, longest: int, what: str) -> bytes:
     """The bytes of a file, or of standard input for ``-``, which asks for ``what`` at a terminal.
@@ -38,33 +35,6 @@ def read_file(name: str, longest: int, what: str) -> bytes:
     if len(data) > longest:
         raise UsageError(f"That is more than {longest:,} bytes; split it")
     return data
-
-
-class Progress:
-    """A line on stderr that says how far something is, where a person looks on; gone at its end."""
-
-    def __init__(self, what: str) -> None:
-        self._what = what
-        self._shown = sys.stderr.isatty()
-        self._said = False
-
-    def __enter__(self) -> "Progress":
-        """Nothing is said before something is done."""
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        """Take the line away."""
-        if self._said:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    def told(self, done: int, of: int) -> None:
-        """So many are done, of so many."""
-        if self._shown and of:
-            self._said = True
-            bar = "#" * (done * _BAR // of)
-            sys.stderr.write(f"\r{bar:.<{_BAR}} {done:,} of {of:,} {self._what}\x1b[K")
-            sys.stderr.flush()
 
 
 def mapped(

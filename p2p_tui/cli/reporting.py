@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from p2p_tui.cli.doors import desk_of, office
-from p2p_tui.cli.files import Progress
 from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.cli.progress import Progress
 from p2p_tui.cli.showing import put
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.figures import Group, report_groups

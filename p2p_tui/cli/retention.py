@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from p2p_tui.cli.documents import request_document
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import NO, OK, UsageError
+from p2p_tui.cli.progress import Progress
 from p2p_tui.cli.showing import put
 from p2p_tui.desk.retention import Due, Purged
 from p2p_tui.domain.errors import Mistyped
@@ -63,23 +64,22 @@ def purge(args: argparse.Namespace) -> int:
             sys.stderr.write("p2p: That is another number; nothing was removed\n")
             return NO
         heard: list[Purged] = []
-        tell = _progress(due)
-
-        def told(done: Purged) -> None:
-            heard[:] = [done]
-            tell(done)
-
         try:
-            done = desk.purge(before, told)
-            clean = desk.wipe()
+            with Progress("requests") as line:
+
+                def told(done: Purged) -> None:
+                    heard[:] = [done]
+                    line.told(done.requests, due.requests)
+
+                done = desk.purge(before, told)
+                clean = desk.wipe()
         except KeyboardInterrupt:
             removed = heard[-1].requests if heard else 0
             sys.stderr.write(
-                f"{_end_of_line()}p2p: Stopped: {removed:,} of"
+                f"p2p: Stopped: {removed:,} of"
                 f" {counted(due.requests, 'request')} removed; run it again to go on\n"
             )
             return _STOPPED
-    sys.stderr.write(_end_of_line() if heard else "")
     if args.json:
         _json({"before": before.isoformat(), "dry_run": False, **asdict(done), "wiped": clean})
         return OK
@@ -162,25 +162,6 @@ def _planned(due: Due, before: date, zone: str) -> dict[str, Any]:
         "before": before.isoformat(), "dry_run": True, **counts,
         "first_closed": first, "last_closed": last, "kept": kept,
     }  # fmt: skip
-
-
-def _progress(due: Due) -> Callable[[Purged], None]:
-    """One line on a terminal that says how far it is; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda done: None
-
-    def tell(done: Purged) -> None:
-        words = f"{done.requests:,} of {counted(due.requests, 'request')}"
-        if done.denied_pas:
-            words += f", {done.denied_pas:,} of {counted(due.denied_pas, 'denied PA')}"
-        sys.stderr.write(f"\r{words}\x1b[K")
-        sys.stderr.flush()
-
-    return tell
-
-
-def _end_of_line() -> str:
-    return "\n" if sys.stderr.isatty() else ""
 
 
 def _json(document: object) -> None:

@@ -14,10 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from p2p_tui.cli.delivering import hashed, new_file, progress
+from p2p_tui.cli.delivering import hashed, new_file
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.files import SPREADSHEETS, mapped, read_file, text_of
 from p2p_tui.cli.main import NO, OK, UsageError
+from p2p_tui.cli.progress import progress
 from p2p_tui.cli.sheets import csv_pieces, json_pieces, write_xlsx
 from p2p_tui.cli.showing import WIDTH, put
 from p2p_tui.desk.exporting import Found, Wanted

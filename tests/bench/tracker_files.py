@@ -1,6 +1,6 @@
 """How long an old tracker takes to come in and the tracker to leave, and with how much memory.
 
-Usage: python tests/bench/tracker.py [--engine sqlcipher sqlite postgresql] [--rows 20000]
+Usage: python tests/bench/tracker_files.py [--engine sqlcipher sqlite postgresql] [--rows 20000]
 
 Made-up rows are brought in from CSV, then a second time, when all are known; meanwhile another
 process places a request each 50 ms. Then the tracker is exported in each form. A line tells the

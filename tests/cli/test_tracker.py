@@ -13,8 +13,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from p2p_tui.cli.delivering import bar, new_file, progress
+from p2p_tui.cli.delivering import new_file
 from p2p_tui.cli.main import UsageError
+from p2p_tui.cli.progress import bar, progress
 from p2p_tui.cli.spreadsheets import rows_of
 from p2p_tui.store.models import EventRow
 from tests.cli.conftest import P2P
