@@ -129,7 +129,7 @@ def test_at_a_terminal_the_number_is_asked_for(old: P2P, typed: str, code: int, 
     if code:
         assert "That is another number; nothing was removed" in said
     else:
-        assert "\r2 of 2 requests\x1b[K" in said
+        assert "2 of 2 requests\x1b[K" in said
         assert "Removed for good, from before" in said
     assert old.json(*OLD, "--dry-run")["requests"] == left
 
