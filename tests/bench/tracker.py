@@ -172,7 +172,8 @@ _DRUGS = ("Ozempic", "Humira", "Dupixent", "Skyrizi", "Stelara", "Enbrel", "Otez
 
 def _row(model: dict[str, Any], number: int, placed: Any, one: int, size: int) -> dict[str, Any]:
     drug = _DRUGS[one % len(_DRUGS)]
-    hit = one % (size // HITS) == 7
+    every = size // HITS
+    hit = one % every == 7 and one // every < HITS
     ended = placed + timedelta(minutes=12)
     told = {**model["documentation"], "at": _iso(ended + timedelta(minutes=4))}
     return {
