@@ -5,13 +5,12 @@ alone: the windows that stand, those that stood until the provider asked for ano
 calls that were made.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from p2p_tui.domain.details import CallbackWindow
 from p2p_tui.domain.due import A_TIME
-from p2p_tui.domain.request import Kind, Outcome, Request
+from p2p_tui.domain.request import Outcome, Request
 from p2p_tui.domain.values import Frozen, Moment
 
 
@@ -92,10 +91,3 @@ def _spoken(request: Request) -> list[datetime]:
     """When a conversation began, one that broke off later too."""
     began = [one.began for one in request.attempts if one.began is not None]
     return [*began, *([request.connected_at] if request.connected_at is not None else [])]
-
-
-def times_changed(request: Request) -> Iterator[tuple[datetime, str]]:
-    """When a booked time was changed, and who asked for it."""
-    for change in request.moved:
-        if change.kind is Kind.CALLBACK:
-            yield change.at, change.who_asked

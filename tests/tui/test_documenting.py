@@ -74,6 +74,15 @@ async def test_the_form_asks_for_what_the_table_says_and_stops_at_what_is_missin
     assert documented().determination is determination
 
 
+async def test_the_next_key_goes_to_the_field_that_has_just_come(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await open_document(seat)
+        await seat.go_to("determination")
+        await seat.press("1", "tab", *"8813")
+        assert seat.focused() == "new_pa"
+        assert seat.held("new_pa") == "8813"
+
+
 async def test_what_was_typed_for_another_determination_is_kept_and_not_saved(
     office: Office,
 ) -> None:

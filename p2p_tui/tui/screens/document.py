@@ -10,7 +10,7 @@ from p2p_tui.domain.wording import age_words, clock_zone, span
 from p2p_tui.tui.keys import binding
 from p2p_tui.tui.screens.move import MoveScreen
 from p2p_tui.tui.widgets.bars import Line
-from p2p_tui.tui.widgets.fields import Field, WordsArea
+from p2p_tui.tui.widgets.fields import Choice, Field, WordsArea
 
 _BEGINS = ("reason_given", "heard", "determination")
 """Where typing begins: what only the conversation told."""
@@ -31,6 +31,10 @@ class DocumentScreen(MoveScreen):
     def started(self) -> None:
         """Say when the call was, by the record, and what can be taken."""
         super().started()
+        choice = self.field("determination").entry
+        assert isinstance(choice, Choice)
+        # Who goes on with the next key at once goes to what has just come.
+        choice.at_once = self._show_asked
         self._say_call()
         if self.ledger.desk.office.in_common.common.record_phrases:
             said = f"{self.ledger.key('offer')} takes a quick phrase, where one writes"
@@ -43,6 +47,9 @@ class DocumentScreen(MoveScreen):
 
     def edited(self) -> None:
         """Show the fields that the determination asks for."""
+        self._show_asked()
+
+    def _show_asked(self) -> None:
         chosen = str(self.field("determination").value)
         for name, field in self.fields.items():
             wanted = asked(chosen, name)
@@ -50,12 +57,15 @@ class DocumentScreen(MoveScreen):
             field.set_class(wanted is Asked.NEEDED, "-needed")
         if chosen != self._chosen:
             self._chosen = chosen
-            # What it asks for comes under it: on a small screen it is to be seen at once, and that
-            # is behind the refresh in which the fields get their places.
+            # What it asks for comes under it, and has its place behind the second refresh: until
+            # then a tab would go past it.
+            self.desk_app.hold_keys()
             self.call_after_refresh(self.call_after_refresh, self._bring_up)
 
     def _bring_up(self) -> None:
+        self.desk_app.release_keys()
         field = self.field("determination")
+        # On a small screen it is to be seen at once.
         if field.has_focus_within:
             self.query_one("#form").scroll_to_widget(field, top=True, animate=False)
 

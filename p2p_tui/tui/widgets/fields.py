@@ -1,6 +1,6 @@
 """Fields of a form: a label and where one types. A pasted template goes to the whole form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -83,6 +83,8 @@ class Choice(Widget, can_focus=True):
         self._choices = tuple(choices)
         self.value = value if value in choices else ""
         self._words_came = False
+        self.at_once: Callable[[], None] = lambda: None
+        """What follows from another choice before the next key is heard."""
 
     def render(self) -> Content:
         """The choices, one a line, the chosen one marked."""
@@ -116,6 +118,7 @@ class Choice(Widget, can_focus=True):
         """Choose one."""
         if value in self._choices and value != self.value:
             self.value = value
+            self.at_once()
             self.refresh()
             self.post_message(Edited())
 
