@@ -174,7 +174,10 @@ async def board(seat: Seat) -> None:
 
 
 async def documented(seat: Seat) -> None:
-    await seat.press("3", "end", "enter")
+    await seat.press("3")
+    await seat.until(lambda: seat.list.requests())
+    await seat.press("end")
+    await seat.press("enter")
 
 
 async def help_page(seat: Seat) -> None:
