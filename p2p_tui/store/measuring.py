@@ -44,18 +44,18 @@ def facts(
 
 
 def acted_on(period: Period) -> list[int]:
-    """The numbers of the requests of which an event happened in a period."""
-    rows: Any = (
-        EventRow.select(EventRow.request_id)
-        .where(
-            (EventRow.at >= period.start)
-            & (EventRow.at < period.end)
-            & EventRow.request_id.is_null(False)
-        )
-        .distinct()
-        .tuples()
-    )
-    return sorted(number for (number,) in rows)
+    """The numbers of the requests of which an event happened in a period, or that an old tracker
+    has of that time: these came in later, with one event each."""
+    found: set[int] = set()
+    for number, moment in (
+        (EventRow.request_id, EventRow.at),
+        (RequestRow.id, RequestRow.placed_at),
+        (RequestRow.id, RequestRow.closed_at),
+    ):
+        within = (moment >= period.start) & (moment < period.end) & number.is_null(False)
+        rows: Any = number.model.select(number).where(within).distinct().tuples()
+        found.update(one for (one,) in rows)
+    return sorted(found)
 
 
 def windows(period: Period) -> Iterator[tuple[int, Booking]]:

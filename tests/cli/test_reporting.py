@@ -58,3 +58,12 @@ def test_the_page_to_be_printed_is_one_document_and_on_record_as_a_copy(worked: 
         assert [row.move for row in rows][-2:] == ["viewed", "copied"]
     finally:
         office.close()
+
+
+def test_what_an_old_tracker_has_is_counted_in_its_own_time(p2p: P2P) -> None:
+    (p2p.home / "old.csv").write_text("Date,Outcome,Drug\n11/2/2025,approved,Humira\n")
+    p2p("tracker", "import", "old.csv", "--as", "lena")
+    then = p2p.json("report", "--from", "2025-11-01", "--to", "2025-11-30", "--as", "lena")
+    assert (then["placed"], then["drugs"]) == (1, [{"what": "Humira", "count": 1}])
+    now = p2p.json("report", "--as", "lena")
+    assert (now["placed"], now["determinations"]) == (0, [])
