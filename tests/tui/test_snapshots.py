@@ -112,6 +112,8 @@ async def called_back(seat: Seat) -> None:
     await seat.press("end", "ctrl+u")
     await seat.write("tomorrow 2-4 central")
     await looked_up(seat)
+    # How far it scrolled depends on how many lines had come by then.
+    seat.app.screen.query_one("#form").scroll_end(animate=False, immediate=True)
 
 
 async def opened(seat: Seat) -> None:
