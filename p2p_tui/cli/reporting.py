@@ -15,7 +15,7 @@ from p2p_tui.domain.figures import Group, report_groups
 from p2p_tui.domain.measures import Report
 from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.typed_days import read_day
-from p2p_tui.domain.wording import date_words
+from p2p_tui.domain.wording import dated
 
 _LABEL, _BAR = 44, 20
 
@@ -36,7 +36,7 @@ def report(args: argparse.Namespace) -> int:
         json.dump(_document(found, first, last), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return OK
-    lines = [f"{_words(first)} to {_words(last)}"]
+    lines = [f"{dated(first)} to {dated(last)}"]
     for group in report_groups(found, roster):
         lines += _lines(group)
     put("\n".join(lines) + "\n")
@@ -69,7 +69,3 @@ def _day(typed: str | None, today: date, option: str) -> date | None:
         return read_day(typed or "", today, option, option)
     except Mistyped as no:
         raise UsageError(str(no)) from None
-
-
-def _words(day: date) -> str:
-    return f"{date_words(day)}, {day.year}"

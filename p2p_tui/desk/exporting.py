@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.errors import Mistyped
@@ -13,6 +12,7 @@ from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import Ability, Right, require
 from p2p_tui.domain.story import EXPORTED, EXPORTING
+from p2p_tui.domain.wording import midnight
 from p2p_tui.store import walking
 from p2p_tui.store.finding import Sight
 
@@ -102,11 +102,11 @@ class Exporting(Seat):
 
     def _span(self, wanted: Wanted) -> tuple[datetime | None, datetime | None]:
         """From when until when, the end left out."""
-        first, last, zone = wanted.first, wanted.last, ZoneInfo(self.office.hours.zone)
+        first, last, zone = wanted.first, wanted.last, self.office.hours.zone
         if first and last and last < first:
             raise Mistyped("The last day is before the first", "to")
-        begins = datetime.combine(first, time(), zone) if first else None
-        ends = datetime.combine(last + timedelta(days=1), time(), zone) if last else None
+        begins = midnight(first, zone) if first else None
+        ends = midnight(last + timedelta(days=1), zone) if last else None
         return begins, ends
 
     def _export_on_record(self, what: str, given: Mapping[str, Any], act_id: str) -> None:

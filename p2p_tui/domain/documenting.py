@@ -13,7 +13,7 @@ from p2p_tui.domain.errors import Missing, Mistyped
 from p2p_tui.domain.needs import Form, Need
 from p2p_tui.domain.request import Determination, Documentation, Request
 from p2p_tui.domain.typed_days import day_at, read_call_times, read_day
-from p2p_tui.domain.wording import date_words
+from p2p_tui.domain.wording import dated
 
 LATE_AFTER = timedelta(hours=24)
 """How long after the call an entry on the tracker is marked late."""
@@ -199,7 +199,7 @@ def told(said: Documentation) -> list[tuple[str, str]]:
         if name == "none_offered" or not value:
             continue
         if isinstance(value, date):
-            value = date_words(value) + f", {value.year}"
+            value = dated(value)
         found.append((label, "yes" if value is True else str(value)))
     if said.times_reason:
         found.append(("Times of the call were corrected", said.times_reason))

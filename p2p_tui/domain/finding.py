@@ -16,7 +16,7 @@ from p2p_tui.domain.request import ClosingReason, Determination, Kind, Status
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.typed_days import read_day
 from p2p_tui.domain.values import Frozen, Line
-from p2p_tui.domain.wording import date_words
+from p2p_tui.domain.wording import dated
 
 
 class By(StrEnum):
@@ -156,8 +156,7 @@ def chip(one: Filter, roster: Roster) -> str:
     if one.by is By.TECHNICIAN:
         return f"placed by {roster.name(one.value)}"
     if one.by in _DAYS:
-        day = date.fromisoformat(one.value)
-        said = f"{date_words(day)}, {day.year}"
+        said = dated(date.fromisoformat(one.value))
         return f"from {said}" if one.by is By.FROM else f"until {said}"
     if one.by is By.AMONG:
         count = one.value.count(",") + 1

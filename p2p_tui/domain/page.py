@@ -13,7 +13,7 @@ from p2p_tui.domain.phones import read_phone
 from p2p_tui.domain.request import Kind, Request
 from p2p_tui.domain.story import Happening, steps_taken, tell
 from p2p_tui.domain.values import Frozen
-from p2p_tui.domain.wording import clock_zone, date_words, local, window_words
+from p2p_tui.domain.wording import clock_zone, date_words, dated, local, window_words
 
 Row = tuple[str, str]
 MESSAGE = "message"
@@ -109,7 +109,7 @@ class _Teller:
 
     def _at(self, moment: datetime) -> str:
         on = local(moment, self._zone).date()
-        return f"{date_words(on)}, {on.year}, {clock_zone(moment, self._zone)}"
+        return f"{dated(on)}, {clock_zone(moment, self._zone)}"
 
     def _by(self, who: str | None, moment: datetime) -> str:
         return f"{self._roster.name(who)}, {self._at(moment)}"

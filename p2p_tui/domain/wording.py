@@ -118,13 +118,18 @@ def date_words(on: date) -> str:
     return f"{WEEKDAYS[on.weekday()]} {MONTHS[on.month - 1]} {on.day}"
 
 
+def dated(on: date) -> str:
+    """Return a date with its year: "Tue Nov 24, 2026"."""
+    return f"{date_words(on)}, {on.year}"
+
+
 def day(moment: datetime, zone: str, now: datetime) -> str:
     """Return the day of ``moment`` in ``zone``: "today", "Tue Nov 24", far off with its year."""
     there, here = local(moment, zone), local(now, zone)
     if there.date() == here.date():
         return "today"
     far = abs((there.date() - here.date()).days) > YEAR_SHOWN_AFTER_DAYS
-    return f"{date_words(there)}, {there.year}" if far else date_words(there)
+    return dated(there) if far else date_words(there)
 
 
 def span(start: datetime, end: datetime, zone: str) -> str:
