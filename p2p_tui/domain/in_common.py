@@ -8,6 +8,8 @@ from pydantic import ValidationError, field_validator
 from p2p_tui.domain import pa_columns
 from p2p_tui.domain.attention import Rules, spoken
 from p2p_tui.domain.hours import DeskHours
+from p2p_tui.domain.safety import Safety
+from p2p_tui.domain.safety import spoken as safe
 from p2p_tui.domain.typed_hours import DAYS, FEDERAL, HOLIDAYS, STATE, write_dates, write_hours
 from p2p_tui.domain.values import Frozen, Line, Moment
 from p2p_tui.domain.views import View
@@ -42,6 +44,8 @@ class InCommon(Frozen):
     hours: DeskHours = DeskHours()
     attention: Rules = Rules()
     """After how many minutes the desk speaks up."""
+    safety: Safety = Safety()
+    """When sessions lock, and what takes a passphrase or may be copied."""
     phrases: tuple[Line, ...] = PHRASES
     """What is often said in the conversation on a request, ready to be taken."""
     record_phrases: tuple[Line, ...] = RECORD_PHRASES
@@ -88,6 +92,9 @@ def tell(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
         if "attention" in after:
             rules = (Rules.model_validate(one["attention"]) for one in (before, after))
             told.append("changed when the desk speaks up: {1}, was {0}".format(*map(spoken, rules)))
+        if "safety" in after:
+            care = (Safety.model_validate(one["safety"]) for one in (before, after))
+            told.append("changed how it is kept safe: {1}, was {0}".format(*map(safe, care)))
     except (KeyError, TypeError, ValidationError):
         # What it carried was lawfully disposed of, or is of another version of the program.
         return "changed the desk's settings"

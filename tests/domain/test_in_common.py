@@ -12,6 +12,7 @@ from p2p_tui.domain.attention import Rules, spoken
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, PHRASES, InCommon, InForce, difference
 from p2p_tui.domain.people import Roster
+from p2p_tui.domain.safety import Safety
 from p2p_tui.domain.story import Happening, tell
 from tests.domain.builders import NOW
 
@@ -180,3 +181,17 @@ def test_minutes_that_were_disposed_of_or_are_of_another_version_can_still_be_to
 ) -> None:
     assert told(carried, carried) == "changed the desk's settings"
     assert told({}, carried) == "changed the desk's settings"
+
+
+def test_how_it_is_kept_safe_is_told_when_it_changes() -> None:
+    old, new = difference(InCommon(), InCommon(safety=Safety(lock_after=5, copying=False)))
+    assert told(old, new) == (
+        "changed how it is kept safe: locks after 5 min; no passphrase to document; no copying,"
+        " was locks after 10 min; no passphrase to document; copying"
+    )
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 121])
+def test_a_session_locks_after_a_while_that_makes_sense(minutes: int) -> None:
+    with pytest.raises(ValidationError, match="1 to 120 minutes"):
+        Safety(lock_after=minutes)
