@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from p2p_tui.desk import Desk, Office
+from p2p_tui.store.store import Store
 from tests import copies, servers
 from tests.house import (
     ENGINES,
@@ -73,6 +74,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _ran.update(f"{value} {report.outcome}" for name, value in report.user_properties
                     if name == _ENGINE)  # fmt: skip
         _said.extend(str(value) for name, value in report.user_properties if name == "report")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    """Let go of a database that a test left open: it failed, and those after it are not to."""
+    if Store._open is not None:
+        Store._open.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

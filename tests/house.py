@@ -77,7 +77,9 @@ class Address:
         self, clock: Callable[[], datetime] | None = None, new_id: Callable[[], str] | None = None
     ) -> Office:
         """Open the desk's database."""
-        return Office.open(self.url, self.key_file, clock=clock or FixedClock(), new_id=new_id)
+        return Office.open(
+            self.url, self.key_file, clock=clock or FixedClock(), new_id=new_id, made_up=True
+        )
 
     @property
     def path(self) -> Path:

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from p2p_tui.desk.notes import Notes
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.denied_pas import IMPORTED, VIEWED, DeniedPA, of_the_desk
 from p2p_tui.domain.pa_extract import BadRow, open_extract
@@ -30,8 +29,6 @@ class Imported:
 
 class DeniedPAs(Seat):
     """The part of a desk that knows the PA system's extract."""
-
-    _notes: Notes
 
     def import_pas(
         self,

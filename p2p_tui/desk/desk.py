@@ -8,10 +8,11 @@ from typing import Any
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
 from p2p_tui.desk.importing import TrackerImport
+from p2p_tui.desk.lending import Lends
 from p2p_tui.desk.measuring import Measuring
-from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.desk.overtaking import check_not_overtaken, overtaken
+from p2p_tui.desk.passphrases import Passphrases
 from p2p_tui.desk.retention import Retention
 from p2p_tui.desk.views import Views
 from p2p_tui.domain import effects, finding, lifecycle, story
@@ -55,7 +56,7 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring):
+class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -64,7 +65,6 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring):
         self.at_hand = AtHand()
         """What the session tells of its person with its next heartbeat."""
         self._told: AtHand | None = None
-        self._notes = Notes(office, self._write_note)
 
     def situation(self, roster: Roster | None = None, last: LastMove | None = None) -> Situation:
         """Who acts, when, and who else is there: what the rules look at."""
@@ -322,10 +322,6 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring):
     def _note(self, what: str, ref: str) -> None:
         self._require(Ability.SEE_OPEN)
         self._notes.take(what, number_of(self._get(ref).ref))
-
-    def _write_note(self, note: Note) -> None:
-        body = {"given": dict(note.given)} if note.given else {}
-        self._event(note.what, note.number, None, body, note.act_id, at=note.at)
 
     def _require(self, ability: Ability) -> Staff:
         me = self.me

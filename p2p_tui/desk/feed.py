@@ -9,6 +9,7 @@ from datetime import datetime
 from p2p_tui.desk.desk import Desk
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.in_common import CHANGED, InForce
+from p2p_tui.domain.lending import ENDED, LENT
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.presence import with_calls
 from p2p_tui.domain.request import Request
@@ -23,6 +24,8 @@ LOOK_SECONDS = 5.0
 """How long a session that heard nothing waits until it looks who is here all the same."""
 _LOOK_AGAIN = POLL_SECONDS / 2
 _BATCH = 500
+ABOUT_PEOPLE = frozenset({"staff", LENT, ENDED})
+"""Moves after which everybody is read anew."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
         in_common = desk.office.read_in_common() if look else desk.office.in_common
         looked = known is None
         changed = requests.by_refs(refs) if refs else ()
-        if known is None or any(one.move == "staff" for one in happened):
+        if known is None or any(one.move in ABOUT_PEOPLE for one in happened):
             known = desk.office.roster()
         known = with_calls(known, changed)
         if looked:

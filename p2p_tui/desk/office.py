@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from p2p_tui.access.passphrases import Digests
 from p2p_tui.domain.errors import DeskError, NotFound, Overtaken
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce, difference
@@ -66,14 +67,17 @@ class Office:
         hours: DeskHours | None = None,
         settings: DeskSettings | None = None,
         new_id: Callable[[], str] | None = None,
+        made_up: bool = False,
     ) -> None:
-        """``hours`` go before those that the database holds, for lessons and tests at set hours."""
+        """``hours`` go before those that the database holds, for lessons and tests at set hours;
+        where people are ``made_up``, so are their passphrases, which cost nothing to try."""
         self.store = store
         self.clock = clock
         self._set_hours = hours
         self._in_common: InForce | None = None
         self.settings = settings or DeskSettings()
         self.new_id = new_id or (lambda: uuid.uuid4().hex)
+        self.digests = Digests(light=made_up)
         self.doubt_seconds = DOUBT_SECONDS
         self._leaving = threading.Event()
 
@@ -86,13 +90,15 @@ class Office:
         clock: Clock = utc_now,
         hours: DeskHours | None = None,
         new_id: Callable[[], str] | None = None,
+        made_up: bool = False,
     ) -> "Office":
         """Open the database at a URL, and make it where there is none.
 
         Raises:
             OfficeUnusableError: it can't be used; the message says why and what to do.
         """
-        return cls(Store.open(url, key_file), clock=clock, hours=hours, new_id=new_id)
+        store = Store.open(url, key_file)
+        return cls(store, clock=clock, hours=hours, new_id=new_id, made_up=made_up)
 
     def close(self) -> None:
         """Let the database go."""
@@ -159,7 +165,7 @@ class Office:
         return after
 
     def _changed_meanwhile(self, now: InForce, by: str) -> Overtaken:
-        who = people.get(now.by)
+        who = people.get(now.by, self.clock())
         name = "You" if now.by == by else who.name if who else now.by
         at, zone = now.at or self.clock(), now.common.hours.zone
         when = f"{day(at, zone, self.clock())}, {clock_zone(at, zone)}"
@@ -228,7 +234,7 @@ class Office:
         if username == CARETAKER.username:
             return CARETAKER
         with self.store.explained():
-            found = people.get(one_line(username))
+            found = people.get(one_line(username), self.clock())
         if found is None:
             raise NotFound(
                 f"Nobody on this desk is “{username}”; a lead adds people: p2p staff add"
@@ -284,7 +290,7 @@ class Office:
             self.once(act_id, put, lambda _: None)
 
     def _put(self, person: Staff, actor: str, account: str, act_id: str) -> None:
-        before = people.get(person.username)
+        before = people.get(person.username, self.clock())
         people.put(person)
         chain.append(
             chain.NewEvent(
@@ -305,6 +311,6 @@ class Office:
 
 
 def _plain(person: Staff) -> dict[str, object]:
-    values = person.model_dump(mode="json")
+    values = person.model_dump(mode="json", exclude={"lent"})
     values["roles"] = sorted(values["roles"])
     return values

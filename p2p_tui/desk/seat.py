@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.people import Staff
@@ -19,6 +20,7 @@ class Seat:
         self.office = office
         self.username = username
         self.account = account or username
+        self._notes = Notes(office, self._write_note)
 
     @property
     def clock(self) -> Clock:
@@ -70,6 +72,10 @@ class Seat:
                 body=body,
             )
         )
+
+    def _write_note(self, note: Note) -> None:
+        body = {"given": dict(note.given)} if note.given else {}
+        self._event(note.what, note.number, None, body, note.act_id, at=note.at)
 
     def _record(
         self,

@@ -288,7 +288,7 @@ def _check_role(move: Move, situation: Situation) -> None:
     actor = situation.actor
     if actor.disabled:
         raise Refused(f"{actor.name} is disabled on this desk; ask a lead", "roles")
-    if not actor.roles & move.by:
+    if not actor.acts_as & move.by:
         who = " or ".join(f"a {role.value}" for role in Role if role in move.by)
         raise Refused(f"“{move.label}” is for {who}", "roles")
 

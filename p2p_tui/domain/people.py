@@ -65,6 +65,13 @@ class Looking(Frozen):
     doing: Doing
 
 
+class Lent(Frozen):
+    """A role that a lead lent somebody in an emergency, for a while."""
+
+    role: Role
+    until: Moment
+
+
 class Staff(Frozen):
     """One person of the desk."""
 
@@ -83,20 +90,27 @@ class Staff(Frozen):
     """When they are out of the office, planned ahead."""
     disabled: bool = False
     preferences: Preferences = Preferences()
+    lent: tuple[Lent, ...] = ()
+    """What is lent to them now. It is kept apart, and never written with the person."""
 
     @property
     def title(self) -> str:
         """The name with its credentials: ``Ana Ruiz, PharmD``."""
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
+    @property
+    def acts_as(self) -> frozenset[Role]:
+        """The roles that this person acts in: their own, and what is lent to them."""
+        return self.roles.union(one.role for one in self.lent)
+
     def has(self, role: Role) -> bool:
-        """Say whether this person has the role."""
-        return role in self.roles
+        """Say whether this person acts in the role."""
+        return role in self.acts_as
 
     @property
     def on_the_desk(self) -> bool:
         """Say whether this person works with requests at all."""
-        return bool(self.roles & DESK_ROLES)
+        return bool(self.acts_as & DESK_ROLES)
 
 
 class Roster(Frozen):

@@ -32,6 +32,7 @@ class Ability(StrEnum):
     LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
     LOOK_AFTER_STAFF = "look after staff"
     RETAIN = "dispose of records or hold them"
+    LEND = "open emergency access"
     AUDIT = "read the audit"
     VERIFY_CHAIN = "verify the record"
 
@@ -54,6 +55,7 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.RETAIN: {_T: _N, _P: _N, _L: _Y, _A: _N},
+    Ability.LEND: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.AUDIT: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.VERIFY_CHAIN: {_T: _N, _P: _N, _L: _Y, _A: _Y},
 }
@@ -64,7 +66,7 @@ CLOSED_DAYS_OWN = 7
 
 def right(person: Staff, ability: Ability) -> Right:
     """How far this person's roles reach, taken together."""
-    rights = {TABLE[ability][role] for role in person.roles}
+    rights = {TABLE[ability][role] for role in person.acts_as}
     for level in (Right.YES, Right.OWN):
         if level in rights:
             return level
@@ -81,7 +83,7 @@ def require(person: Staff, ability: Ability) -> Right:
         raise Refused(f"{person.name} is disabled on this desk; ask a lead", "roles")
     level = right(person, ability)
     if level is Right.NO:
-        roles = " and ".join(sorted(person.roles))
+        roles = " and ".join(sorted(person.acts_as))
         a = "An" if roles.startswith(Role.ADMIN) else "A"
         who = f"{a} {roles}" if roles else "Somebody without a role"
         raise Refused(f"{who} may not {ability.value}; ask a lead", "roles")

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from p2p_tui.domain import denied_pas, in_common, retention
+from p2p_tui.domain import denied_pas, in_common, lending, retention, signing
 from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Moment
 
-UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED})
+UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED, *signing.SAID, *lending.SAID})
 """What is on record and is no part of the story of a request: nothing about it changed."""
 EXPORTING, EXPORTED = "export_began", "exported"
 """Under which names an export of the tracker stands in the record: as begun, and as over."""
@@ -45,6 +45,8 @@ _SAID = {
     BROUGHT_IN: "brought it in from {source}, line {line}",
     TRACKER_IMPORTED: "brought in the tracker {source}: {brought_in} new, {known} known,"
     " {not_read} not read{stopped}",
+    **signing.SAID,
+    **lending.SAID,
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 

@@ -255,6 +255,46 @@ class DeniedPARow(Row):
         table_name = "denied_pa"
 
 
+class PassphraseRow(Row):
+    """By which digest somebody's passphrase is known, and the tries since it last fitted."""
+
+    username = CharField(primary_key=True)
+    digest = TextField()
+    set_at = MomentField()
+    set_by = TextField()
+    first = BooleanField()
+    """Whether somebody else made it, so that a new one is needed at once."""
+    tries = IntegerField()
+    tried_at = MomentField(null=True)
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "passphrase"
+
+
+class LendingRow(Row):
+    """A role lent to somebody in an emergency: why, for how long, and what a review said of it."""
+
+    id = CharField(primary_key=True)
+    username = TextField()
+    role = TextField()
+    reason = TextField()
+    lent_by = TextField()
+    lent_at = MomentField()
+    until = MomentField(index=True)
+    ended_at = MomentField(null=True)
+    ended_by = TextField()
+    reviewed_at = MomentField(null=True)
+    reviewed_by = TextField()
+    review = TextField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "lending"
+
+
 class SchemaRow(Row):
     """A step of the schema that was made, as the runner of the migrations writes it down."""
 
@@ -269,7 +309,7 @@ class SchemaRow(Row):
 
 MODELS: tuple[type[Any], ...] = (
     StaffRow, RequestRow, BookingRow, EventRow, PayloadRow, DraftRow, PresenceRow, InCommonRow,
-    DeniedPARow,
+    DeniedPARow, PassphraseRow, LendingRow,
 )  # fmt: skip
 """The tables that the migrations make."""
 TABLES = (*MODELS, SchemaRow)

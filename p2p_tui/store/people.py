@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from p2p_tui.domain.hours import DESK_ZONE
-from p2p_tui.domain.people import AtHand, Doing, Looking, Roster, Staff
+from p2p_tui.domain.people import AtHand, Doing, Lent, Looking, Roster, Staff
 from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.request import Status
 from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.store import lending
 from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DraftRow, PresenceRow, RequestRow, StaffRow
 from p2p_tui.store.prepared import Prepared, Row
@@ -30,7 +31,9 @@ class Draft(Frozen):
 def roster(now: datetime, zone: str = DESK_ZONE) -> Roster:
     """Everybody the desk knows, who is here and what their sessions tell."""
     alive = _ALIVE(moment_text(now - ALIVE_FOR))
-    people = tuple(sorted((_staff(row) for row in _EVERYBODY()), key=lambda one: one.name))
+    lent = lending.lent(now)
+    everybody = (_staff(row, lent.get(row["username"], ())) for row in _EVERYBODY())
+    people = tuple(sorted(everybody, key=lambda one: one.name))
     present = frozenset(row["username"] for row in alive)
     looking = {
         Looking(username=row["username"], ref=row["ref"], doing=Doing(row["doing"]))
@@ -52,15 +55,15 @@ def sessions(now: datetime) -> int:
     return len(_ALIVE(moment_text(now - ALIVE_FOR)))
 
 
-def get(username: str) -> Staff | None:
-    """The person with that username."""
+def get(username: str, now: datetime) -> Staff | None:
+    """The person with that username, and what is lent to them now."""
     row = _PERSON.one(username)
-    return None if row is None else _staff(row)
+    return None if row is None else _staff(row, lending.lent(now).get(username, ()))
 
 
 def put(person: Staff) -> None:
     """Write a person, new or changed."""
-    values = person.model_dump(mode="json")
+    values = person.model_dump(mode="json", exclude={"lent"})
     values["roles"] = sorted(values["roles"])
     values["until"], values["said_at"] = person.until, person.said_at
     if not StaffRow.update(**values).where(StaffRow.username == person.username).execute():
@@ -149,5 +152,5 @@ _ON_CALL = Prepared(
 )
 
 
-def _staff(row: Row) -> Staff:
-    return Staff.model_validate(row)
+def _staff(row: Row, lent: tuple[Lent, ...]) -> Staff:
+    return Staff.model_validate({**row, "lent": lent})

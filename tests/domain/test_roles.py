@@ -25,6 +25,7 @@ CELLS = {
     Ability.LOOK_AFTER_DESK: "- - y y",
     Ability.LOOK_AFTER_STAFF: "- - y y",
     Ability.RETAIN: "- - y -",
+    Ability.LEND: "- - y -",
     Ability.AUDIT: "- - y -",
     Ability.VERIFY_CHAIN: "- - y y",
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from p2p_tui.store.engines.base import DatabaseUnusableError
 
-WRITTEN = ("staff", "request", "request_words", "in_common", "denied_pa")
+WRITTEN = ("staff", "request", "request_words", "in_common", "denied_pa", "passphrase", "lending")
 """Tables in which the daily work changes rows."""
 PLAIN = ("draft", "presence", "booking")
 """Tables whose rows also go. All others are only added to or only read."""

@@ -82,7 +82,7 @@ class Header(Vertical):
         self._show_tabs(ledger, room, begun=begun)
         self.query_one("#header-clock", Line).say((notice, "bold $late"), at)
         me = ledger.me
-        roles = " and ".join(sorted(role.value for role in me.roles))
+        roles = " and ".join(sorted(role.value for role in me.acts_as))
         if me.has(Role.PHARMACIST):
             wide = self.app.size.width >= ROLES_FROM_WIDTH
             stand = ledger.standing(me).words(zone, now)
