@@ -12,6 +12,9 @@ def os_login() -> str:
         return str(os.getuid())
 
 
-def account() -> str:
-    """How this account stands in the record beside the person who acts."""
-    return f"os:{os_login()}"
+def account(by: str = "os") -> str:
+    """How this account stands in the record beside the person who acts.
+
+    ``by`` says what tells who the person is: the login itself, or a passphrase given under it.
+    """
+    return f"{by}:{os_login()}"

@@ -127,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
     verify.set_defaults(run="record:verify")
 
     _add_retention(verbs)
+    _add_access(verbs)
 
     doctor = verbs.add_parser("doctor", help="look at all that the desk needs; changes nothing")
     doctor.add_argument("--json", action="store_true", help="one JSON document on stdout")
@@ -180,6 +181,36 @@ def _add_retention(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     purge.add_argument("--yes", action="store_true", help="ask nothing, for scripts")
     _add_common(purge)
     purge.set_defaults(run="retention:purge")
+
+
+def _add_access(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """Who people are, and what is lent to them in an emergency."""
+    own = verbs.add_parser("passphrase", help="set your passphrase, or make a first one")
+    own.add_argument("--issue", metavar="USERNAME", help="make a first one for somebody")
+    own.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
+    own.set_defaults(run="passphrases:passphrase")
+
+    emergency = verbs.add_parser("emergency", help="a role lent in an emergency, and reviewed")
+    acts = emergency.add_subparsers(
+        title="acts", metavar="ACT", required=True, parser_class=_Parser
+    )
+    lend = acts.add_parser("lend", help="lend somebody a role, for a while")
+    lend.add_argument("who", metavar="USERNAME")
+    lend.add_argument("--role", choices=ROLES, required=True)
+    lend.add_argument("--for", dest="length", default="2 h", metavar="SPAN", help="default: 2 h")
+    lend.add_argument("--why", required=True, metavar="WORDS", help="it is on record")
+    lend.set_defaults(run="emergency:lend")
+    end = acts.add_parser("end", help="end it before its time")
+    review = acts.add_parser("review", help="say what was found")
+    for one, run in ((end, "end"), (review, "review")):
+        one.add_argument("reference", metavar="REFERENCE")
+        one.set_defaults(run=f"emergency:{run}")
+    review.add_argument("--found", required=True, metavar="WORDS")
+    listed = acts.add_parser("list", help="what was lent; first what nobody has reviewed")
+    listed.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    listed.set_defaults(run="emergency:listed")
+    for one in (lend, end, review, listed):
+        one.add_argument("--as", dest="username", metavar="USERNAME", help="on behalf of")
 
 
 def _add_tracker(verbs: "argparse._SubParsersAction[_Parser]") -> None:

@@ -11,19 +11,28 @@ from p2p_tui.access import signin
 from p2p_tui.cli import terminal
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.cli.passphrases import ask_who
 from p2p_tui.config import load
 from p2p_tui.desk import Office
+from p2p_tui.desk.passphrases import anybody_has_one
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.people import Role, Staff
 
 
 def open_desk(args: argparse.Namespace) -> int:
-    """Open the desk as oneself; set it up first where it is empty."""
+    """Open the desk as oneself; set it up first where it is empty.
+
+    Who is nobody of the desk by the login signs in by passphrase, where anybody has one.
+    """
     _need_terminal()
     with office() as opened:
         login = signin.os_login()
-        if not opened.roster().staff:
+        roster = opened.roster()
+        if not roster.staff:
             _set_up(opened, login)
+        elif roster.get(login) is None and anybody_has_one(opened):
+            account = signin.account("passphrase")
+            return _run(opened, ask_who(opened, account), account=account)
         opened.person(login)
         return _run(opened, login)
 
@@ -43,25 +52,35 @@ def demo(args: argparse.Namespace) -> int:
     _need_terminal()
     from p2p_tui.desk.office import utc_now
     from p2p_tui.training.colleagues import Colleagues
-    from p2p_tui.training.synthetic import SEATS, MovableClock, furnish
+    from p2p_tui.training.synthetic import PASSPHRASE, SEATS, MovableClock, furnish
 
     with tempfile.TemporaryDirectory(prefix="p2p-demo-") as folder:
         clock = MovableClock(utc_now)
-        opened = Office.open(f"sqlite://{folder}/demo.db", clock=clock)
+        opened = Office.open(f"sqlite://{folder}/demo.db", clock=clock, made_up=True)
         try:
             furnish(opened, clock)
             username = SEATS[args.seat]
             colleagues = Colleagues(opened, username, live=args.live)
             colleagues.start()
             try:
-                return _run(opened, username, seats=list(SEATS.values()), notice="DEMO S seat")
+                hint = f"In the demo it is: {PASSPHRASE}"
+                seats = list(SEATS.values())
+                return _run(opened, username, seats=seats, notice="DEMO S seat", hint=hint)
             finally:
                 colleagues.stop()
         finally:
             opened.close()
 
 
-def _run(opened: Office, username: str, *, seats: list[str] | None = None, notice: str = "") -> int:
+def _run(
+    opened: Office,
+    username: str,
+    *,
+    account: str = "",
+    seats: list[str] | None = None,
+    notice: str = "",
+    hint: str = "",
+) -> int:
     # The session's own module first: it drops what Textual would obey from the environment.
     from p2p_tui.tui.environment import forget_environment
 
@@ -73,14 +92,17 @@ def _run(opened: Office, username: str, *, seats: list[str] | None = None, notic
     app = DeskApp(
         opened,
         username,
-        account=signin.account(),
+        account=account or signin.account(),
         seats=seats or (),
         notice=notice,
+        hint=hint,
         log_folder=load().log_folder,
         ascii_only=not terminal.speaks_utf8(locale.getencoding()),
     )
     gc.freeze()
     app.run()
+    if app.said_at_end:
+        sys.stdout.write(f"{app.said_at_end}.\n")
     return app.return_code or OK
 
 

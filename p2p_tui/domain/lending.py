@@ -1,11 +1,14 @@
 """Emergency access: a lead lends somebody another row of the table of roles, for a while."""
 
+import re
 from datetime import datetime, timedelta
 
-from p2p_tui.domain.errors import DeskError, Missing
+from p2p_tui.domain.errors import DeskError, Missing, Mistyped
 from p2p_tui.domain.people import Role, Roster, Staff
 from p2p_tui.domain.roles import Ability, require
+from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Line, Moment, Words
+from p2p_tui.domain.wording import clock_zone
 
 LENT, ENDED, REVIEWED = "access_lent", "access_ended", "access_reviewed"
 """Under which names it stands in the record: as it is opened, ended before its time, reviewed."""
@@ -69,6 +72,28 @@ def lend(to: Staff, role: Role, span: timedelta, reason: str, *, by: Staff, now:
         id=lending_id, username=to.username, role=role, reason=reason, lent_by=by.username,
         lent_at=now, until=now + span,
     )  # fmt: skip
+
+
+def read_length(typed: str) -> timedelta:
+    """For how long, as people type it: ``2 h``, ``90 min``.
+
+    Raises:
+        Mistyped: it can't be read.
+    """
+    found = re.fullmatch(r"([0-9]{1,3})\s*(h|hours?|min|minutes?|m)", one_line(typed).casefold())
+    if found is None:
+        raise Mistyped("For how long: like 2 h or 90 min, 24 h at most", "span")
+    number, unit = int(found[1]), found[2]
+    return timedelta(hours=number) if unit.startswith("h") else timedelta(minutes=number)
+
+
+def told(one: Lending, roster: Roster, now: datetime, zone: str) -> str:
+    """It in a line: ``Raj Patel as a pharmacist until 5:00 PM EST, by Lena Ortiz: to review``."""
+    over = clock_zone(one.over_at(), zone)
+    how = f"until {over}" if one.runs(now) else f"ended {over}"
+    state = "runs" if one.runs(now) else "reviewed" if one.reviewed_at else "to review"
+    who, by = roster.name(one.username), roster.name(one.lent_by)
+    return f"{who} as a {one.role} {how}, by {by}: {state}"
 
 
 def end(one: Lending, *, by: Staff, now: datetime) -> Lending:

@@ -12,6 +12,8 @@ from p2p_tui.domain.request import Outcome, Request
 TECHNICIAN, PHARMACIST, LEAD = "tina", "ana", "lena"
 SEATS = {"technician": TECHNICIAN, "pharmacist": PHARMACIST, "lead": LEAD}
 ACCOUNT = "demo"
+PASSPHRASE = "made-up people only"  # noqa: S105 it guards nothing
+"""Everybody's, on this desk."""
 
 _T, _P, _L = Role.TECHNICIAN, Role.PHARMACIST, Role.LEAD
 
@@ -150,7 +152,9 @@ def furnish(office: Office, clock: MovableClock) -> None:
     office.found(STAFF[0], account=ACCOUNT)
     office.put_staff(STAFF[1:], by=None, account=ACCOUNT)
     for one in STAFF:
-        Desk(office, one.username, account=ACCOUNT).heartbeat()
+        desk = Desk(office, one.username, account=ACCOUNT)
+        desk.heartbeat()
+        desk.set_passphrase(PASSPHRASE)
     _Afternoon(office, clock).play()
     clock.behind = timedelta()
     for one in STAFF:

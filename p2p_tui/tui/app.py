@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.signal import Signal
 
 from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
-from p2p_tui.domain.errors import DeskError, Missing
+from p2p_tui.domain.errors import DeskError, Missing, Mistyped
 from p2p_tui.domain.people import Doing
 from p2p_tui.domain.preferences import Density, Preferences
 from p2p_tui.domain.request import Request
@@ -25,6 +25,7 @@ from p2p_tui.tui.attention import Attention
 from p2p_tui.tui.drafts import Drafts
 from p2p_tui.tui.going import Going, board_screen
 from p2p_tui.tui.ground import terminal_gone
+from p2p_tui.tui.guard import Guard
 from p2p_tui.tui.keys import Where, actions, bindings, usable
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.palette import DeskCommands
@@ -43,7 +44,9 @@ LOOK_TICKS = 5
 """How many seconds pass between two looks at what the clock alone made due; news is looked at at
 once. With a hundred open requests a look takes 20 ms."""
 _HERE = Path(__file__).resolve()
-_STYLES = ("theme", "bars", "desk", "form", "page", "tracker", "board")
+_STYLES = ("theme", "bars", "desk", "form", "page", "tracker", "board", "lock")
+_ON_A_LOCK = frozenset({"redraw", "nothing"})
+"""What keys do on a locked session besides typing the passphrase."""
 T = TypeVar("T")
 
 
@@ -84,7 +87,8 @@ class DeskApp(Going):
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "desk", "callbacks", "tracker", "board", "begun", "availability", "settings",
-        "desk_settings", "seat", "find", "help", "palette", "redraw", "no_quit", "quit",
+        "desk_settings", "passphrase", "emergency", "lock", "seat", "find", "help", "palette",
+        "redraw", "no_quit", "quit",
     )  # fmt: skip
 
     def __init__(
@@ -97,8 +101,10 @@ class DeskApp(Going):
         notice: str = "",
         log_folder: Path | None = None,
         ascii_only: bool = False,
+        hint: str = "",
     ) -> None:
-        """``seats`` are the people whom a demo can change to; ``notice`` stands in the header."""
+        """``seats`` are the people whom a demo can change to; ``notice`` stands in the header,
+        ``hint`` on the lock."""
         super().__init__(log_folder, office.clock, ascii_only=ascii_only)
         self.office = office
         self.seats = tuple(seats)
@@ -112,6 +118,9 @@ class DeskApp(Going):
         self.trouble: Trouble | None = None
         self.drafts = Drafts(self)
         self.attention = Attention(self)
+        self.guard = Guard(self, hint)
+        self.said_at_end = ""
+        """What is said on the terminal once the session has ended."""
         self._warned = False
         self._mine: dict[str, str] = {}
         """Keys of one's own, as they were set last."""
@@ -147,6 +156,7 @@ class DeskApp(Going):
             lambda trouble: self._post(TroubleCame(trouble)),
         )
         self._feed.start()
+        self.do(self.ledger.desk.signed_in, lambda _: None, lambda _problem, _field: None)
 
     def _post(self, message: Message) -> None:
         self.post_message(message)
@@ -174,6 +184,7 @@ class DeskApp(Going):
             self._feed.stop()
             self._feed = None
             try:
+                self.ledger.desk.signed_out()
                 self.ledger.desk.sign_out()
             except (OfficeUnusableError, DeskError):
                 return
@@ -185,6 +196,7 @@ class DeskApp(Going):
             return
         self.tick.publish(self._ticks)
         self.watching.look()
+        self.guard.look()
         if self._ticks % LOOK_TICKS == 0:
             self.attention.look()
 
@@ -194,6 +206,7 @@ class DeskApp(Going):
             return
         self.ledger.take(message.news)
         self.suit(self.ledger.me.preferences)
+        self.guard.check()
         self.news.publish(message.news)
         # Behind what the screen itself says of the news: what asks for attention goes before it.
         self.screen.call_next(self.attention.look, message.news)
@@ -257,7 +270,7 @@ class DeskApp(Going):
             try:
                 result = await loop.run_in_executor(self._verbs, verb)
             except (DeskError, OfficeUnusableError) as problem:
-                field = problem.field if isinstance(problem, Missing) else ""
+                field = problem.field if isinstance(problem, Missing | Mistyped) else ""
                 if failed is not None:
                     failed(str(problem), field)
                 else:
@@ -294,7 +307,9 @@ class DeskApp(Going):
         self.do(lambda: desk.look(ref), lambda _: None, lambda problem, field: None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In forms letters type: no key of the main screens acts there."""
+        """In forms letters type: no key of the main screens acts there, and none on a lock."""
+        if self.guard.locked and action not in _ON_A_LOCK:
+            return False
         if isinstance(self.screen, Form) and action in actions(Where.MAIN):
             return False
         return super().check_action(action, parameters)
@@ -336,6 +351,11 @@ class DeskApp(Going):
     def action_leave_anyway(self) -> None:
         """Leave, with what is still one's own."""
         self.leave_now(0)
+
+    def end(self, said: str, code: int) -> None:
+        """End the session for a reason that is said on the terminal."""
+        self.said_at_end = said
+        self.leave_now(code)
 
     def leave_now(self, code: int) -> None:
         """Keep what is being typed, then end the session: at the latest by a deadline."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from p2p_tui.domain.people import AtHand
@@ -24,9 +25,13 @@ class Watching:
         if self._app.ledger.desk.at_hand.idle:
             self.look()
 
+    def idle_for(self) -> timedelta:
+        """For how long no key was pressed."""
+        return self._app.office.clock() - self._last_key
+
     def look(self) -> None:
         """Tell others where it changed; it is no more than a sign of life with more in it."""
-        idle = self._app.office.clock() - self._last_key >= IDLE_AFTER
+        idle = self.idle_for() >= IDLE_AFTER or self._app.guard.locked
         ref, doing = self._app.before_them()
         told = AtHand(idle=idle, ref=ref, doing=doing)
         if told != self._app.ledger.desk.at_hand:

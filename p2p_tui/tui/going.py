@@ -13,6 +13,7 @@ from textual.screen import Screen
 from p2p_tui.domain.finding import Find
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.tui.ground import Ground
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.desk import Queue
@@ -20,6 +21,7 @@ from p2p_tui.tui.screens.desk import Queue
 if TYPE_CHECKING:
     from p2p_tui.desk import Office
     from p2p_tui.tui.drafts import Drafts
+    from p2p_tui.tui.guard import Guard
     from p2p_tui.tui.ledger import Ledger
 
 T = TypeVar("T")
@@ -38,6 +40,7 @@ class Going(Ground):
     office: Office
     ledger: Ledger
     drafts: Drafts
+    guard: Guard
 
     def do(
         self,
@@ -179,5 +182,29 @@ class Going(Ground):
             self.screen.refresh_all()
             self.screen.list.select(ref)
 
+    def action_passphrase(self) -> None:
+        """Set one's passphrase."""
+        from p2p_tui.tui.screens.passphrase import PassphraseScreen
+
+        self.do(
+            self.ledger.desk.has_passphrase,
+            lambda has: self._push(PassphraseScreen(self.office.new_id(), has_one=has)),
+            keys_wait=True,
+        )
+
+    def action_emergency(self) -> None:
+        """See what was lent in emergencies; a lead lends, ends and reviews."""
+        from p2p_tui.tui.screens.emergency import EmergencyScreen
+
+        if right(self.ledger.me, Ability.AUDIT) is Right.YES:
+            self._push(EmergencyScreen())
+        elif isinstance(self.screen, Base):
+            self.screen.announce("A lead lends a role in an emergency: ask one")
+
+    def action_lock(self) -> None:
+        """Lock the session."""
+        self.guard.lock()
+
     def _push(self, screen: Screen[None]) -> None:
-        self.push_screen(screen)
+        if not self.guard.holds_back(screen):
+            self.push_screen(screen)

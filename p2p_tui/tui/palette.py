@@ -63,6 +63,10 @@ class DeskCommands(Provider):
                 offer("Desk settings", "desk_settings", app.action_desk_settings)
             if app.seats:
                 offer("Change seat", "seat", app.action_change_seat)
+            offer("My passphrase", "passphrase", app.action_passphrase)
+            if right(app.ledger.me, Ability.LEND) is Right.YES:
+                offer("Emergency access", "emergency", app.action_emergency)
             offer("Quit", "quit", app.action_leave)
+        offer("Lock the session", "lock", app.action_lock)
         offer("Help", "help", app.action_show_help)
         return found

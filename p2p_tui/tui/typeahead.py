@@ -49,6 +49,10 @@ class KeysInOrder(App[int]):
         """Let keys go on, behind what was set off until now: a change of the focus for instance."""
         self.call_later(self._released)
 
+    def forget_keys(self) -> None:
+        """Drop the keys that wait: what they were for is not there any more."""
+        self._keys.clear()
+
     async def _released(self) -> None:
         self._holds -= 1
         await self._go_on()

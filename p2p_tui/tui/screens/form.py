@@ -42,6 +42,7 @@ class Form(Base):
         """What the fields held when the saving began."""
         self._complained_of: dict[str, Any] = {}
         self._by_name: dict[str, Field] = {}
+        self._finished = False
 
     def started(self) -> None:
         """The first empty field has the keys."""
@@ -147,10 +148,19 @@ class Form(Base):
             name: value for name, value in self.body().items() if value != self._saved.get(name)
         }
 
+    def resumed(self) -> None:
+        """Close, where what it held was placed or saved while something else was in front."""
+        if self._finished:
+            self.dismiss()
+        else:
+            super().resumed()
+
     def finish(self) -> None:
         """Close the form: what it held is placed or saved."""
         self.desk_app.drafts.used_up(self.draft_id)
-        self.dismiss()
+        self._finished = True
+        if self.is_active:
+            self.dismiss()
 
     def save(self) -> None:
         """Do what the form is for."""

@@ -191,7 +191,8 @@ Entry = LineInput | WordsArea | Choice | Tick
 
 
 class Field(Horizontal):
-    """A label and an entry. ``lines`` of more than one make room for several lines."""
+    """A label and an entry. ``lines`` of more than one make room for several lines; what is
+    ``secret`` shows as dots."""
 
     def __init__(
         self,
@@ -201,6 +202,7 @@ class Field(Horizontal):
         lines: int = 1,
         choices: Sequence[str] = (),
         yes: bool = False,
+        secret: bool = False,
         value: str | bool = "",
     ) -> None:
         super().__init__(id=f"field-{name}", classes="field")
@@ -221,8 +223,9 @@ class Field(Horizontal):
             self.entry.styles.max_height = MOST_LINES
         else:
             self.entry = LineInput(
-                str(value), compact=True, select_on_focus=False, classes=_COMPACT_ENTRY
-            )
+                str(value), compact=True, select_on_focus=False, classes=_COMPACT_ENTRY,
+                password=secret,
+            )  # fmt: skip
         self.entry.add_class("entry", update=False)
 
     def compose(self) -> ComposeResult:
