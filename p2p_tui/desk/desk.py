@@ -12,12 +12,13 @@ from p2p_tui.desk.lending import Lends
 from p2p_tui.desk.measuring import Measuring
 from p2p_tui.desk.office import Clock, Office
 from p2p_tui.desk.overtaking import check_not_overtaken, overtaken
-from p2p_tui.desk.passphrases import Passphrases
+from p2p_tui.desk.passphrases import FIELD, Passphrases
 from p2p_tui.desk.retention import Retention
 from p2p_tui.desk.views import Views
 from p2p_tui.domain import effects, finding, lifecycle, story
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
+from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.finding import Find
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
@@ -124,9 +125,12 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
         *,
         changes: Mapping[str, Any] | None = None,
         draft: Drafted | None = None,
+        passphrase: str = "",
         act_id: str | None = None,
     ) -> Request:
         """Make a move of the table on a request, as it was when its author saw ``version``.
+
+        Documenting takes the ``passphrase`` again, where the desk is set so.
 
         Raises:
             Overtaken: somebody else moved it meanwhile; says who, what and when.
@@ -134,6 +138,7 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
         """
         move = BY_NAME[move_name]
         act_id = act_id or self.office.new_id()
+        signed = self._sign_off(move, passphrase)
 
         def make() -> Request:
             before = self._get(ref)
@@ -143,7 +148,7 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
             check_not_overtaken(
                 move, before, version, written, office=self.office, username=self.username
             )
-            after = self._made(move, before, given or {}, act_id, changes)
+            after = self._made(move, before, given or {}, act_id, changes, signed=signed)
             self._use_up(draft)
             return after
 
@@ -279,6 +284,8 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
         given: Mapping[str, Any],
         act_id: str,
         changes: Mapping[str, Any] | None = None,
+        *,
+        signed: bool = False,
     ) -> Request:
         """Make a move inside a transaction, and put it on record."""
         taken = lifecycle.take(move, given)
@@ -300,8 +307,19 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
             )
         if last is not None:
             taken = {"undone": last.move}
+        if signed:
+            taken = {**taken, "signed_off": True}
         self._record(move.name, before, after, taken, act_id)
         return after
+
+    def _sign_off(self, move: Move, passphrase: str) -> bool:
+        """Have a determination signed off where the desk is set so; say whether it was."""
+        if move.name != "document" or not self.office.read_in_common().common.safety.sign_off:
+            return False
+        if not passphrase:
+            raise Mistyped("Sign off with your passphrase", FIELD)
+        self.prove(passphrase, "to sign off")
+        return True
 
     def _link(self, placed: Request, other: str, act_id: str) -> Request:
         """Link a request that was just placed with another, on both of them."""

@@ -1,4 +1,4 @@
-"""What the desk has in common as people type it: the hours, when it speaks up, quick phrases."""
+"""What the desk has in common as people type it: hours, when it speaks up, safety, phrases."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from p2p_tui.domain.attention import Rules
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.in_common import InCommon
+from p2p_tui.domain.safety import Safety
 from p2p_tui.domain.text import clean, one_line
 from p2p_tui.domain.typed_hours import read_hours, write_hours
 
@@ -19,6 +20,15 @@ ATTENTION = {
     WAITING: "Callers wait, minutes",
 }
 """The fields about when the desk speaks up, with their names, in their order."""
+LOCK_AFTER, SIGN_OFF, COPYING = "lock_after", "sign_off", "copying"
+SAFETY = {
+    LOCK_AFTER: "Sessions lock, minutes",
+    SIGN_OFF: "Passphrase to document",
+    COPYING: "Copying to the clipboard",
+}
+"""The fields about how it is kept safe, with their names, in their order."""
+_NAMES = ATTENTION | SAFETY
+YES, NO = "yes", "no"
 MOST_PHRASES = 20
 
 
@@ -31,6 +41,9 @@ def write_common(common: InCommon) -> dict[str, str]:
         OVERDUE: str(rules.overdue),
         AGAIN: str(rules.again),
         WAITING: ", ".join(str(one) for one in rules.waiting),
+        LOCK_AFTER: str(common.safety.lock_after),
+        SIGN_OFF: YES if common.safety.sign_off else NO,
+        COPYING: YES if common.safety.copying else NO,
         PHRASES: "\n".join(common.phrases),
         RECORD_PHRASES: "\n".join(common.record_phrases),
     }
@@ -56,7 +69,19 @@ def read_common(typed: Mapping[str, str], now: InCommon) -> InCommon:
         why = first["msg"].removeprefix("Value error, ")
         raise Mistyped(f"{ATTENTION[name]}: {why}", name) from None
     phrases = {name: _phrases(typed[name], name) for name in (PHRASES, RECORD_PHRASES)}
-    return now.model_copy(update={"hours": hours, "attention": rules, **phrases})
+    changed = {"hours": hours, "attention": rules, "safety": _safety(typed), **phrases}
+    return now.model_copy(update=changed)
+
+
+def _safety(typed: Mapping[str, str]) -> Safety:
+    (lock_after,) = _one(typed[LOCK_AFTER], LOCK_AFTER)
+    try:
+        return Safety(
+            lock_after=lock_after, sign_off=typed[SIGN_OFF] == YES, copying=typed[COPYING] == YES
+        )
+    except ValidationError as error:
+        why = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise Mistyped(f"{SAFETY[LOCK_AFTER]}: {why}", LOCK_AFTER) from None
 
 
 def _phrases(typed: str, name: str) -> tuple[str, ...]:
@@ -69,12 +94,12 @@ def _phrases(typed: str, name: str) -> tuple[str, ...]:
 def _minutes(typed: str, name: str) -> tuple[int, ...]:
     pieces = [one.strip() for one in one_line(typed).replace(";", ",").split(",") if one.strip()]
     if not all(one.isascii() and one.isdigit() and len(one) <= 4 for one in pieces):
-        raise Mistyped(f"{ATTENTION[name]}: whole minutes with commas between, like 15, 5", name)
+        raise Mistyped(f"{_NAMES[name]}: whole minutes with commas between, like 15, 5", name)
     return tuple(int(one) for one in pieces)
 
 
 def _one(typed: str, name: str) -> tuple[int, ...]:
     found = _minutes(typed, name)
     if len(found) != 1:
-        raise Mistyped(f"{ATTENTION[name]}: one number of minutes, like 2", name)
+        raise Mistyped(f"{_NAMES[name]}: one number of minutes, like 2", name)
     return found

@@ -1,4 +1,4 @@
-"""What the desk has in common: when it is open, when it speaks up, what is often said.
+"""What the desk has in common: when it is open, when it speaks up, how it is kept safe.
 
 Leads set it for all.
 """
@@ -12,8 +12,12 @@ from p2p_tui.domain.in_common import CHANGED, InCommon, InForce
 from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.domain.typed_common import (
     ATTENTION,
+    LOCK_AFTER,
+    NO,
     PHRASES,
     RECORD_PHRASES,
+    SAFETY,
+    YES,
     read_common,
     write_common,
 )
@@ -74,6 +78,9 @@ class DeskSettingsScreen(Form):
             yield Line(id="reading")
             for name, label in ATTENTION.items():
                 yield Field(name, label, value=held[name])
+            for name, label in SAFETY.items():
+                choices = () if name == LOCK_AFTER else (NO, YES)
+                yield Field(name, label, choices=choices, value=held[name])
             yield Field(PHRASES, "Quick phrases, a line each", lines=4, value=held[PHRASES])
             label = "For the tracker, a line each"
             yield Field(RECORD_PHRASES, label, lines=4, value=held[RECORD_PHRASES])

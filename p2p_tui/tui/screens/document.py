@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from p2p_tui.desk.passphrases import FIELD as PASSPHRASE
 from p2p_tui.domain.documenting import LATE_AFTER, Asked, asked
 from p2p_tui.domain.wording import age_words, clock_zone, span
 from p2p_tui.tui.keys import binding
@@ -26,6 +27,8 @@ class DocumentScreen(MoveScreen):
     def asks(self) -> ComposeResult:
         """The fields, and under them the call as the record has it."""
         yield from super().asks()
+        if self.ledger.desk.office.in_common.common.safety.sign_off:
+            yield Field(PASSPHRASE, "Your passphrase", secret=True)
         yield Line(id="phrases")
 
     def started(self) -> None:
@@ -49,9 +52,19 @@ class DocumentScreen(MoveScreen):
         """Show the fields that the determination asks for."""
         self._show_asked()
 
+    def body(self) -> dict[str, Any]:
+        """What the fields hold; a passphrase is kept nowhere."""
+        return {name: value for name, value in super().body().items() if name != PASSPHRASE}
+
+    def passphrase(self) -> str:
+        """What it is signed off with, where the desk asks for that."""
+        return str(self.field(PASSPHRASE).value) if PASSPHRASE in self.fields else ""
+
     def _show_asked(self) -> None:
         chosen = str(self.field("determination").value)
         for name, field in self.fields.items():
+            if name == PASSPHRASE:
+                continue
             wanted = asked(chosen, name)
             field.display = wanted is not Asked.NOT
             field.set_class(wanted is Asked.NEEDED, "-needed")

@@ -115,6 +115,7 @@ class MoveScreen(Form):
     def save(self) -> None:
         """Make the move."""
         desk, request, given = self.ledger.desk, self._request, self.given()
+        passphrase = self.passphrase()
         self.desk_app.do(
             lambda: desk.make(
                 self._move.name,
@@ -122,6 +123,7 @@ class MoveScreen(Form):
                 request.version,
                 given,
                 draft=self.drafted(),
+                passphrase=passphrase,
                 act_id=f"{self._move.name}-{self.draft_id}",
             ),
             self._done,
@@ -132,6 +134,10 @@ class MoveScreen(Form):
     def given(self) -> dict[str, Any]:
         """What the move is given: what the fields hold."""
         return self.body()
+
+    def passphrase(self) -> str:
+        """What the move is signed off with, where it is to be."""
+        return ""
 
     def _done(self, after: Request) -> None:
         self.desk_app.take_own(after)
