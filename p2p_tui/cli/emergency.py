@@ -7,9 +7,8 @@ import sys
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.domain.errors import Mistyped
-from p2p_tui.domain.lending import Lending, read_length, told
-from p2p_tui.domain.people import Role, Roster
-from p2p_tui.domain.text import one_line
+from p2p_tui.domain.lending import read_length, told, why
+from p2p_tui.domain.people import Role
 from p2p_tui.domain.wording import clock_zone, dated, local
 
 
@@ -56,12 +55,7 @@ def listed(args: argparse.Namespace) -> int:
     for one in found:
         on = dated(local(one.lent_at, zone).date())
         sys.stdout.write(f"{on}  {told(one, roster, now, zone)}\n")
-        sys.stdout.write(f"    {_about(one, roster)}; reference {one.id}\n")
+        sys.stdout.write(f"    {why(one, roster)}; reference {one.id}\n")
     if not found:
         sys.stdout.write("No role was ever lent on this desk\n")
     return OK
-
-
-def _about(one: Lending, roster: Roster) -> str:
-    reviewed = f"; {roster.name(one.reviewed_by)}: {one.review}" if one.reviewed_at else ""
-    return one_line(f"{one.reason}{reviewed}")

@@ -20,10 +20,9 @@ def passphrase(args: argparse.Namespace) -> int:
         desk = desk_of(opened, args.username, reading=args.issue is not None)
         if args.issue is not None:
             made = desk.issue_passphrase(args.issue)
-            sys.stdout.write(f"{made}\n")
-            sys.stderr.write(
-                f"That is the first passphrase of {args.issue}: say it to nobody else. They need"
-                " another as soon as they use it\n"
+            sys.stdout.write(
+                f"The first passphrase of {args.issue}, for nobody else: {made}\n"
+                "They set one of their own as soon as they sign in by it\n"
             )
             return OK
         old = _ask("The passphrase that you have: ") if desk.has_passphrase() else ""

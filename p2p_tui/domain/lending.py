@@ -88,12 +88,17 @@ def read_length(typed: str) -> timedelta:
 
 
 def told(one: Lending, roster: Roster, now: datetime, zone: str) -> str:
-    """It in a line: ``Raj Patel as a pharmacist until 5:00 PM EST, by Lena Ortiz: to review``."""
+    """It in a line: ``Raj Patel as a pharmacist until 5:00 PM EST: to review``."""
     over = clock_zone(one.over_at(), zone)
     how = f"until {over}" if one.runs(now) else f"ended {over}"
     state = "runs" if one.runs(now) else "reviewed" if one.reviewed_at else "to review"
-    who, by = roster.name(one.username), roster.name(one.lent_by)
-    return f"{who} as a {one.role} {how}, by {by}: {state}"
+    return f"{roster.name(one.username)} as a {one.role} {how}: {state}"
+
+
+def why(one: Lending, roster: Roster) -> str:
+    """Who lent it and why, and what a review said: ``Lena Ortiz: both are ill``."""
+    reviewed = f" · {roster.name(one.reviewed_by)}: {one.review}" if one.reviewed_at else ""
+    return one_line(f"{roster.name(one.lent_by)}: {one.reason}{reviewed}")
 
 
 def end(one: Lending, *, by: Staff, now: datetime) -> Lending:

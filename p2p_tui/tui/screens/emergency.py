@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from p2p_tui.domain.errors import Mistyped
-from p2p_tui.domain.lending import USUAL, Lending, read_length, told
+from p2p_tui.domain.lending import USUAL, Lending, read_length, told, why
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import dated, local
@@ -115,8 +115,8 @@ class EmergencyScreen(Base):
         now, zone, roster = self.ledger.desk.clock(), self.ledger.zone, self.ledger.roster
         said = f"{dated(local(one.lent_at, zone).date())}  {told(one, roster, now, zone)}"
         style = "" if one.runs(now) or one.reviewed_at else "bold $late"
-        reason = f"\n    {one_line(one.reason)}"
-        return Option(Content.assemble((said, style), (reason, "$quiet")), id=one.id)
+        about = f"\n    {why(one, roster)}"
+        return Option(Content.assemble((said, style), (about, "$quiet")), id=one.id)
 
 
 class _EmergencyForm(Form):

@@ -82,12 +82,14 @@ class Header(Vertical):
         self._show_tabs(ledger, room, begun=begun)
         self.query_one("#header-clock", Line).say((notice, "bold $late"), at)
         me = ledger.me
-        roles = " and ".join(sorted(role.value for role in me.acts_as))
+        roles = " and ".join(sorted(role.value for role in me.roles))
+        lent = "".join(f" · {one.role} until {clock(one.until, zone)}" for one in me.lent)
         if me.has(Role.PHARMACIST):
             wide = self.app.size.width >= ROLES_FROM_WIDTH
             stand = ledger.standing(me).words(zone, now)
-            roles = f"{roles} · {stand}" if wide else stand
-        said = [(f" {me.title}", "bold"), (f" · {roles}", "$quiet")]
+            roles = f"{roles} · {stand}" if wide else "" if me.lent else stand
+        acts = f" · {roles}" if roles else ""
+        said = [(f" {me.title}", "bold"), (acts, "$quiet"), (lent, "bold $late")]
         self.query_one("#header-me", Line).say(*said)
         closes = hours.closes_at(now) if hours.is_open(now) else None
         open_words = f"open until {clock(closes, zone)}" if closes else "desk closed"
