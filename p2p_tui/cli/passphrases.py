@@ -25,6 +25,8 @@ def passphrase(args: argparse.Namespace) -> int:
                 "They set one of their own as soon as they sign in by it\n"
             )
             return OK
+        if not sys.stdin.isatty():
+            raise UsageError("a passphrase needs a terminal in which it can be typed unseen")
         old = _ask("The passphrase that you have: ") if desk.has_passphrase() else ""
         _set_new(desk, old)
         sys.stdout.write("Your passphrase is set\n")
