@@ -48,7 +48,7 @@ class LockScreen(Screen[None]):
         self._say("who", f"{ledger.me.title}: your passphrase")
         hint = f"{self.desk_app.guard.hint}   " if self.desk_app.guard.hint else ""
         self._say("problem", (hint, "$quiet"))
-        self._say("keys", ("enter unlock   esc end the session; what you typed is kept", "$quiet"))
+        self._say("keys", ("enter unlock   esc end the session, typing is kept", "$quiet"))
         self.query_one(Input).focus()
         self.call_after_refresh(self.desk_app.write_to_terminal, CLEAR_SCROLLBACK)
         self.desk_app.do(ledger.desk.has_passphrase, self._known, self._refused)
