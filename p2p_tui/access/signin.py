@@ -1,5 +1,6 @@
 """Who is at the terminal: by the account of the operating system, never by what it is told."""
 
+import ipaddress
 import os
 import pwd
 
@@ -12,6 +13,14 @@ def os_login() -> str:
         return str(os.getuid())
 
 
-def account() -> str:
-    """How this account stands in the record beside the person who acts."""
-    return f"os:{os_login()}"
+def account(connection: str = "") -> str:
+    """How this account stands in the record beside the person who acts.
+
+    ``connection`` is sshd's ``SSH_CONNECTION`` for a session that came in through it: the record
+    then has the client's address too.
+    """
+    try:
+        client = ipaddress.ip_address(connection.split(maxsplit=1)[0].partition("%")[0])
+    except (IndexError, ValueError):
+        return f"os:{os_login()}"
+    return f"ssh:{os_login()}@{client}"

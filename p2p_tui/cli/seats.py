@@ -6,12 +6,13 @@ import locale
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 
-from p2p_tui.access import signin
+from p2p_tui.access import environment, forced, signin
 from p2p_tui.cli import terminal
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
-from p2p_tui.config import load
+from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.people import Role, Staff
@@ -20,6 +21,7 @@ from p2p_tui.domain.people import Role, Staff
 def open_desk(args: argparse.Namespace) -> int:
     """Open the desk as oneself; set it up first where it is empty."""
     _need_terminal()
+    _sit_down_as_oneself()
     with office() as opened:
         login = signin.os_login()
         if not opened.roster().staff:
@@ -30,17 +32,27 @@ def open_desk(args: argparse.Namespace) -> int:
 
 def session(args: argparse.Namespace) -> int:
     """A staff member's session, for the account that owns the desk's file."""
+    settings = _settings(args.settings)
+    objection = forced.objection(
+        os.environ, isolated=bool(sys.flags.isolated), settings=variables() - settings.keys()
+    )
+    if objection:
+        raise UsageError(objection)
     _need_terminal()
+    account = signin.account(os.environ.get(forced.CONNECTION, ""))
+    own = {name: os.environ[name] for name in variables() if name in os.environ}
+    environment.take_on(environment.of_session(os.environ, own | settings))
     with office() as opened:
         if args.username != signin.os_login() and not opened.owned():
             raise DeskError("p2p session is for the account that owns the desk's file")
         opened.person(args.username)
-        return _run(opened, args.username)
+        return _run(opened, args.username, account=account)
 
 
 def demo(args: argparse.Namespace) -> int:
     """A synthetic desk in a throw-away database."""
     _need_terminal()
+    _sit_down_as_oneself()
     from p2p_tui.desk.office import utc_now
     from p2p_tui.training.colleagues import Colleagues
     from p2p_tui.training.synthetic import SEATS, MovableClock, furnish
@@ -61,11 +73,30 @@ def demo(args: argparse.Namespace) -> int:
             opened.close()
 
 
-def _run(opened: Office, username: str, *, seats: list[str] | None = None, notice: str = "") -> int:
-    # The session's own module first: it drops what Textual would obey from the environment.
-    from p2p_tui.tui.environment import forget_environment
+def _sit_down_as_oneself() -> None:
+    """Drop what is not known from the environment, before Textual is imported and obeys it."""
+    environment.take_on(environment.of_own_seat(os.environ, variables()))
 
-    forget_environment()
+
+def _settings(given: Sequence[str]) -> dict[str, str]:
+    """The settings that stand on the command line, like ``P2P_DATABASE_URL=…``."""
+    found = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or name not in variables():
+            raise UsageError(f"“{one}” is no setting: like P2P_DATABASE_URL=…")
+        found[name] = value
+    return found
+
+
+def _run(
+    opened: Office,
+    username: str,
+    *,
+    account: str = "",
+    seats: list[str] | None = None,
+    notice: str = "",
+) -> int:
     from p2p_tui.tui.app import DeskApp
     from p2p_tui.tui.decoding import forgive_bytes
 
@@ -73,7 +104,7 @@ def _run(opened: Office, username: str, *, seats: list[str] | None = None, notic
     app = DeskApp(
         opened,
         username,
-        account=signin.account(),
+        account=account or signin.account(),
         seats=seats or (),
         notice=notice,
         log_folder=load().log_folder,

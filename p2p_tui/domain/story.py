@@ -15,6 +15,8 @@ EXPORTING, EXPORTED = "export_began", "exported"
 """Under which names an export of the tracker stands in the record: as begun, and as over."""
 BROUGHT_IN, TRACKER_IMPORTED = "brought_in", "tracker_imported"
 """Under which names an old tracker stands in the record: each row of it, and the whole."""
+KEY_AUTHORIZED, KEY_REVOKED = "key_authorized", "key_revoked"
+"""Under which names a key of SSH stands in the record that lets somebody in, or no longer does."""
 
 _SAID = {
     "place": "placed it",
@@ -45,6 +47,8 @@ _SAID = {
     BROUGHT_IN: "brought it in from {source}, line {line}",
     TRACKER_IMPORTED: "brought in the tracker {source}: {brought_in} new, {known} known,"
     " {not_read} not read{stopped}",
+    KEY_AUTHORIZED: "let {username} sign in with the key {fingerprint}",
+    KEY_REVOKED: "took the key {fingerprint} of {username} away",
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 
