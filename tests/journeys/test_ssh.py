@@ -27,12 +27,9 @@ DOCUMENTED = sshd.documented(ROOT / "docs" / "operating.md")
 GONE_WITHIN = 5.0
 KEYSTROKES = 20
 one_engine = pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.skipif(
-        sshd.program() is None and sshd.REQUIRED not in os.environ, reason=sshd.LEFT_OUT
-    ),
-]
+pytestmark = pytest.mark.journey
+if sshd.program() is None and sshd.REQUIRED not in os.environ:
+    pytest.skip(sshd.LEFT_OUT, allow_module_level=True)
 
 Serve = Callable[[str], Server]
 
