@@ -1,6 +1,7 @@
 """A real OpenSSH server on loopback, for the account that runs the tests, and clients of it."""
 
 import contextlib
+import grp
 import os
 import pwd
 import re
@@ -32,6 +33,29 @@ _TRIES = 5
 def program() -> str | None:
     """Where the server is, if it is installed."""
     return shutil.which("sshd", path=f"{os.defpath}:/usr/sbin:/usr/local/sbin:/sbin")
+
+
+def left_out() -> str:
+    """Why nobody can sit down through a server here, if so; where it is required, nothing is said.
+
+    A server that is not root can't give its terminal to the group of terminals, and gives up, where
+    the system does not do it by itself.
+    """
+    if REQUIRED in os.environ:
+        return ""
+    if program() is None:
+        return LEFT_OUT
+    with contextlib.suppress(KeyError):
+        terminals = grp.getgrnam("tty").gr_gid
+        ours, theirs = os.openpty()
+        group = os.fstat(theirs).st_gid
+        os.close(ours)
+        os.close(theirs)
+        if os.getuid() != 0 and group != terminals:
+            return (
+                "left out: an OpenSSH server that is not root gets no terminals here: run as root"
+            )
+    return ""
 
 
 def documented(page: Path) -> str:

@@ -28,8 +28,8 @@ GONE_WITHIN = 5.0
 KEYSTROKES = 20
 one_engine = pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
 pytestmark = pytest.mark.journey
-if sshd.program() is None and sshd.REQUIRED not in os.environ:
-    pytest.skip(sshd.LEFT_OUT, allow_module_level=True)
+if reason := sshd.left_out():
+    pytest.skip(reason, allow_module_level=True)
 
 Serve = Callable[[str], Server]
 
