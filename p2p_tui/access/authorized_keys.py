@@ -21,8 +21,8 @@ USERNAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}")
 """Which usernames stand in a forced command: no letter of them is read by a shell or an option."""
 RESTRICTIONS = "restrict,pty"
 """Nothing but the command: no forwarding, no agent, no start-up file; a terminal all the same."""
-_KEY = re.compile(r"((?:ssh|ecdsa|sk)-[\w@.-]+)\s+([A-Za-z0-9+/]+=*)(?:\s|$)")
-_OPTION = re.compile(r'\s*,?\s*([A-Za-z0-9-]+)(?:="((?:\\"|[^"])*)")?')
+_KEY = re.compile(r"((?:ssh|ecdsa|sk)-[A-Za-z0-9@.-]+)[ \t]+([A-Za-z0-9+/]+=*)(?:[ \t]|$)")
+_OPTION = re.compile(r',?([A-Za-z0-9-]+)(?:="((?:\\"|[^"])*)")?')
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,10 @@ class AuthorizedKeys:
                 found = os.fstat(file.fileno())
                 if not stat.S_ISREG(found.st_mode) or found.st_uid != os.getuid():
                     raise DeskError(f"{self.path} is not this account's own file")
-                return file.read().decode(errors="surrogateescape").splitlines()
+                # Only what ends a line for sshd: any other would make two lines of one, and wake
+                # a key that stood in a comment.
+                text = file.read().decode(errors="surrogateescape").removesuffix("\n")
+                return text.split("\n") if text else []
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -159,7 +162,7 @@ class AuthorizedKeys:
 
 def _entries(lines: list[str]) -> Iterator[Entry]:
     for number, text in enumerate(lines, 1):
-        found = _read(text.strip())
+        found = _read(text.strip(" \t\r"))
         if found is not None:
             key, forced = found
             yield Entry(number, key, _whose(forced), text)
@@ -175,9 +178,7 @@ def _read(text: str) -> tuple[PublicKey, str] | None:
             if found[1].lower() == "command" and found[2] is not None:
                 forced = found[2].replace('\\"', '"')
             at = found.end()
-            if text[at : at + 1].isspace():
-                break
-    key = _KEY.match(text[at:].lstrip())
+    key = _KEY.match(text[at:].lstrip(" \t"))
     if key is None:
         return None
     try:

@@ -7,7 +7,7 @@ a client sends along with its session is hostile as any text is; what is not kno
 import os
 import pwd
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 LONGEST = 64
 """How many characters a value of the terminal may have."""
@@ -40,7 +40,7 @@ def of_session(environ: Mapping[str, str], settings: Mapping[str, str]) -> dict[
     return _terminal(environ) | {"HOME": home()} | dict(settings)
 
 
-def of_own_seat(environ: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
+def of_own_seat(environ: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
     """The environment of somebody at their own terminal, under their own login.
 
     The same, with the settings of the names in ``known`` and with where that person's files are.
@@ -48,7 +48,7 @@ def of_own_seat(environ: Mapping[str, str], known: Iterable[str]) -> dict[str, s
     own = {
         name: value
         for name, value in environ.items()
-        if _OWN_PLACES.fullmatch(name) or name in set(known)
+        if _OWN_PLACES.fullmatch(name) or name in known
     }
     return _terminal(environ) | {"HOME": home()} | own
 
