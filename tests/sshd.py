@@ -176,7 +176,8 @@ def _started(folder: Path, block: str) -> Server:
         # Below a temporary folder everybody may write somewhere, which strict modes don't like.
         (folder / "sshd_config").write_text(
             f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder / 'host'}\nPidFile none\n"
-            f"AuthorizedKeysFile {folder / 'authorized_keys'}\nStrictModes no\nUsePAM no\n"
+            f"AuthorizedKeysFile {folder / 'authorized_keys'}\nStrictModes no\n"
+            f"UsePAM {'yes' if _locked() else 'no'}\n"
             f"PermitRootLogin prohibit-password\nMaxStartups 100\nUseDNS no\n{block}\n"
         )
         process = subprocess.Popen(
@@ -195,6 +196,17 @@ def _started(folder: Path, block: str) -> Server:
         if not any("Address already in use" in line for line in server.log):
             break
     raise AssertionError("sshd does not start:\n" + "\n".join(server.log))
+
+
+def _locked() -> bool:
+    """Say whether the account has no password that could ever fit: without PAM it may not sign in.
+
+    Only root can see that, and a server that is not root can't either.
+    """
+    with contextlib.suppress(OSError):
+        accounts = Path("/etc/shadow").read_text().splitlines()
+        return any(one.startswith(f"{ACCOUNT}:!") for one in accounts)
+    return False
 
 
 def _read(server: Server) -> None:
