@@ -6,12 +6,11 @@ import os
 import site
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import p2p_tui
 from p2p_tui.access import authorized_keys, environment, signin
-from p2p_tui.access.authorized_keys import USERNAME, AuthorizedKeys
+from p2p_tui.access.authorized_keys import USERNAME, AuthorizedKeys, Entry
 from p2p_tui.access.ssh_keys import LONGEST, PublicKey, read_file
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
@@ -19,8 +18,9 @@ from p2p_tui.config import PREFIX, load, variables
 from p2p_tui.desk import Office
 from p2p_tui.desk.ssh_keys import may_look_after, put_on_record
 from p2p_tui.domain.errors import DeskError
-from p2p_tui.domain.people import Staff
+from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.story import KEY_AUTHORIZED, KEY_REVOKED
+from p2p_tui.domain.text import one_line
 
 
 def authorize(args: argparse.Namespace) -> int:
@@ -37,6 +37,7 @@ def authorize(args: argparse.Namespace) -> int:
         by = _by(opened)
         person = opened.person(args.username)
         before = keys.keys_of(args.username)
+        instead = [one.key for one in before if one.key != key]
         keys.check(args.username, key)
         if not args.install:
             _record(opened, KEY_AUTHORIZED, args.username, key, by)
@@ -45,10 +46,12 @@ def authorize(args: argparse.Namespace) -> int:
         if [one.text for one in before] == [text]:
             sys.stdout.write(f"{person.name} signs in with {key.fingerprint} already\n")
             return OK
+        for old in instead:
+            _record(opened, KEY_REVOKED, args.username, old, by)
         _record(opened, KEY_AUTHORIZED, args.username, key, by)
         keys.put(args.username, key, text)
-    instead = [one.key.fingerprint for one in before if one.key != key]
-    said = f", and no longer with {' and '.join(instead)}" if instead else ""
+    olds = " and ".join(old.fingerprint for old in instead)
+    said = f", and no longer with {olds}" if instead else ""
     sys.stdout.write(f"{person.name} signs in with {key.fingerprint}{said}\n")
     return OK
 
@@ -77,20 +80,16 @@ def listed(args: argparse.Namespace) -> int:
     with office() as opened:
         _by(opened)
         roster = opened.roster()
-    found: list[dict[str, Any]] = []
-    for one in keys.entries():
-        person = roster.get(one.username)
-        state = "in use" if person else "nobody on this desk"
-        if person and person.disabled:
-            state = "disabled"
-        if one.username is None:
-            state = f"line {one.number} opens something else than the desk"
-        found.append(
-            {
-                "username": one.username, "fingerprint": one.key.fingerprint,
-                "kind": one.key.kind, "line": one.number, "state": state,
-            }
-        )  # fmt: skip
+    found = [
+        {
+            "username": one.username and one_line(one.username),
+            "fingerprint": one.key.fingerprint,
+            "kind": one.key.kind,
+            "line": one.number,
+            "state": _state(one, roster),
+        }
+        for one in keys.entries()
+    ]
     if args.json:
         json.dump(found, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
@@ -101,6 +100,15 @@ def listed(args: argparse.Namespace) -> int:
     if not found:
         sys.stdout.write(f"No key in {keys.path} opens anything.\n")
     return OK
+
+
+def _state(entry: Entry, roster: Roster) -> str:
+    if entry.username is None:
+        return f"line {entry.number} opens something else than the desk"
+    person = roster.get(entry.username)
+    if person is None:
+        return "nobody on this desk"
+    return "disabled" if person.disabled else "in use"
 
 
 def _by(opened: Office) -> Staff | None:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import p2p_tui
+from p2p_tui.cli import ssh
+from p2p_tui.domain.errors import DeskError
 from p2p_tui.store.models import EventRow, PayloadRow
 from tests.cli.conftest import P2P
 from tests.keys import ECDSA, ED25519, ED25519_PRINT, key
@@ -90,6 +93,13 @@ def test_a_new_key_takes_the_place_of_the_old(p2p: P2P, pub: Path) -> None:
     said = p2p("ssh", "authorize", "ana", str(pub), "--install", "--file", "keys")
     assert said.endswith(f"and no longer with {ED25519_PRINT}\n")
     assert len((p2p.home / "keys").read_text().splitlines()) == 1
+    assert [move for move, *_ in on_record(p2p)] == [
+        "key_authorized", "key_revoked", "key_authorized",
+    ]  # fmt: skip
+    with (p2p.home / "keys").open("a") as more:
+        more.write(f'command="p2p session \x9b2J\u202eb" {ECDSA} b\n')
+    assert p2p("ssh", "list", "--file", "keys").splitlines()[1].isprintable()
+    assert p2p.json("ssh", "list", "--file", "keys")[1]["username"].isprintable()
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
@@ -127,6 +137,19 @@ def test_the_command_of_the_line_starts_this_program_wherever_it_is_started(
     )  # fmt: skip
     assert started.returncode == 2, started
     assert "the desk needs a terminal and stdin is none" in started.stderr
+
+
+def test_a_python_that_would_not_find_the_program_is_not_written_into_a_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        where = str(Path(p2p_tui.__file__).parents[1])
+        patch.setattr("site.getusersitepackages", lambda: where)
+        with pytest.raises(DeskError, match="installed with pip --user"):
+            ssh._python()
+    monkeypatch.setattr(sys, "executable", "")
+    with pytest.raises(DeskError, match="can't be told"):
+        ssh._python()
 
 
 CAME = {"SSH_CONNECTION": "10.0.0.7 50122 10.0.0.1 22"}
