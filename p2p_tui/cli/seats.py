@@ -15,7 +15,7 @@ from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.passphrases import ask_who
 from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
-from p2p_tui.desk.passphrases import anybody_has_one
+from p2p_tui.desk.passphrases import anybody_has_one, let_in
 from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.people import Role, Staff
 
@@ -35,7 +35,7 @@ def open_desk(args: argparse.Namespace) -> int:
         elif roster.get(login) is None and anybody_has_one(opened):
             account = signin.account(by="passphrase")
             return _run(opened, ask_who(opened, account), account=account)
-        opened.person(login)
+        let_in(opened, login, signin.account())
         return _run(opened, login)
 
 
@@ -54,7 +54,7 @@ def session(args: argparse.Namespace) -> int:
     with office() as opened:
         if args.username != signin.os_login() and not opened.owned():
             raise DeskError("p2p session is for the account that owns the desk's file")
-        opened.person(args.username)
+        let_in(opened, args.username, account)
         return _run(opened, args.username, account=account)
 
 

@@ -1,9 +1,10 @@
 """Who proves to be who they say: passphrases, as they are set, tried and issued."""
 
+from contextlib import suppress
 from typing import NoReturn
 
 from p2p_tui.access import passphrases as access
-from p2p_tui.desk.office import Office
+from p2p_tui.desk.office import Office, OfficeUnusableError
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain import passphrases
 from p2p_tui.domain.errors import DeskError, Mistyped, NotFound
@@ -16,6 +17,7 @@ from p2p_tui.domain.signing import (
     PASSPHRASE_SET,
     SIGNED_IN,
     SIGNED_OUT,
+    TURNED_AWAY,
     UNLOCKED,
 )
 from p2p_tui.store import passphrases as store
@@ -157,12 +159,23 @@ def sign_in(office: Office, username: str, typed: str, account: str) -> None:
     Passphrases(office, username, account=account).prove(typed, TO_SIGN_IN)
 
 
+def let_in(office: Office, username: str, account: str) -> Staff:
+    """The person whose session is to begin; that somebody was turned away is on record.
+
+    Raises:
+        NotFound: nobody has that username, or the person is disabled.
+    """
+    try:
+        return office.person(username)
+    except NotFound:
+        known = office.roster().get(username)
+        seat = Seat(office, known.username if known else NOBODY, account=account)
+        with suppress(OfficeUnusableError):
+            seat._notes.take(TURNED_AWAY, None)
+        raise
+
+
 def _in_vain(seat: Seat, to: str) -> NoReturn:
     """Put on record that a try was in vain, and say so."""
-    act_id = seat.office.new_id()
-
-    def put() -> None:
-        seat._event(PASSPHRASE_FAILED, None, None, {"given": {"for": to}}, act_id)
-
-    seat.office.once(act_id, put, lambda _: None)
+    seat._notes.take(PASSPHRASE_FAILED, None, {"for": to})
     raise Mistyped("That is not the passphrase; the try is on record", FIELD)

@@ -7,7 +7,7 @@ import pytest
 
 from p2p_tui.access.passphrases import Digests, made_up
 from p2p_tui.desk import Desk, Office
-from p2p_tui.desk.passphrases import NOBODY, TO_SIGN_IN, anybody_has_one, sign_in
+from p2p_tui.desk.passphrases import NOBODY, TO_SIGN_IN, anybody_has_one, let_in, sign_in
 from p2p_tui.domain.errors import DeskError, Mistyped, NotFound, Refused
 from p2p_tui.store import passphrases as store
 from p2p_tui.store.models import EventRow, PayloadRow
@@ -174,6 +174,19 @@ def test_a_session_that_begins_locks_and_ends_is_on_record(desk_of: DeskOf, offi
     ana.signed_out()
     moves = ("signed_in", "locked", "unlocked", "signed_out")
     assert [move for *_, move in on_record(office, *moves)] == list(moves)
+
+
+def test_whoever_is_turned_away_is_on_record(desk_of: DeskOf, office: Office) -> None:
+    gone = desk_of("ana").me.model_copy(update={"disabled": True})
+    office.put_staff([gone], by=None, account="os:tests")
+    assert let_in(office, "ben", "ssh:desk@192.0.2.7").name == "Ben Cole"
+    for username in ("ana", "mallory"):
+        with pytest.raises(NotFound):
+            let_in(office, username, "ssh:desk@192.0.2.7")
+    assert on_record(office, "turned_away") == [
+        ("ana", "ssh:desk@192.0.2.7", "turned_away"),
+        (NOBODY, "ssh:desk@192.0.2.7", "turned_away"),
+    ]
 
 
 def test_it_is_known_whether_anybody_signs_in_by_passphrase(
