@@ -296,6 +296,19 @@ async def test_a_lead_lends_ends_and_cannot_review_what_they_lent(
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+async def test_what_waits_for_a_review_stands_on_a_leads_board(office: Office) -> None:
+    lena = desk_of(office, "lena")
+    lena.end_lending(lena.lend("raj", Role.PHARMACIST, timedelta(hours=1), "ill").id)
+    async with sits(office, "lena") as seat:
+        await seat.press("4")
+        await seat.until(lambda: "emergency access to review" in seat.screen())
+    async with sits(office, "ana") as seat:
+        await seat.press("4")
+        await seat.until(lambda: "callers waiting" in seat.screen())
+        assert "emergency" not in seat.screen()
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
 async def test_nobody_else_sees_emergency_access(office: Office) -> None:
     async with sits(office, "ana") as seat:
         await seat.press("E")

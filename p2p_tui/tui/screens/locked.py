@@ -44,7 +44,7 @@ class LockScreen(Screen[None]):
         """Ask whether there is a passphrase; without one nothing unlocks it."""
         ledger = self.desk_app.ledger
         since = clock_zone(ledger.desk.clock(), ledger.zone)
-        self._say("title", (" LOCKED ", "bold $accent"), (f" since {since}", "$quiet"))
+        self._say("title", ("LOCKED ", "bold $accent"), (f" since {since}", "$quiet"))
         self._say("who", f"{ledger.me.title}: your passphrase")
         hint = f"{self.desk_app.guard.hint}   " if self.desk_app.guard.hint else ""
         self._say("problem", (hint, "$quiet"))
