@@ -43,10 +43,11 @@ class Passphrases(Seat):
             known = store.get(self.username)
         return known is not None and known.first
 
-    def prove(self, typed: str, to: str) -> None:
+    def prove(self, typed: str, to: str) -> int:
         """See that whoever types knows this person's passphrase; a try in vain is on record.
 
-        ``to`` says what for: ``to sign in``. After some tries in vain one has to wait, longer each
+        ``to`` says what for: ``to sign in``. Gives how many tries were in vain since it last
+        fitted: that may be news to them. After some tries in vain one has to wait, longer each
         time and a minute at most.
 
         Raises:
@@ -58,10 +59,13 @@ class Passphrases(Seat):
         digests = self.office.digests
         if not digests.fits(known.digest, typed):
             _in_vain(self, to)
+        if known.first and self.clock() - known.set_at > passphrases.FIRST_LASTS:
+            raise Mistyped("That first passphrase has run out: ask for another", FIELD)
         with self.office.store.writing_plainly():
             store.fitted(person.username)
             if digests.is_weak(known.digest):
                 store.put(known.model_copy(update={"digest": digests.of(typed), "tries": 0}))
+        return known.tries
 
     def _try(self) -> Known:
         """Count a try, where one may try."""
@@ -81,10 +85,11 @@ class Passphrases(Seat):
         """Put on record that this person's session is locked."""
         self._notes.take(LOCKED, None)
 
-    def unlock(self, typed: str) -> None:
-        """Unlock this person's session; raises as ``prove`` does."""
-        self.prove(typed, "to unlock")
+    def unlock(self, typed: str) -> int:
+        """Unlock this person's session; as ``prove``."""
+        in_vain = self.prove(typed, "to unlock")
         self._notes.take(UNLOCKED, None)
+        return in_vain
 
     def signed_in(self) -> None:
         """Put on record that this person's session began."""
@@ -139,8 +144,10 @@ def anybody_has_one(office: Office) -> bool:
         return store.any_set()
 
 
-def sign_in(office: Office, username: str, typed: str, account: str) -> None:
+def sign_in(office: Office, username: str, typed: str, account: str) -> int:
     """See that somebody of that name is on the desk and knows their passphrase.
+
+    Gives how many tries were in vain since it last fitted.
 
     Whoever names nobody is told the same as who mistypes, and it takes as long.
 
@@ -156,7 +163,7 @@ def sign_in(office: Office, username: str, typed: str, account: str) -> None:
     if known is None:
         office.digests.waste_time(typed)
         _in_vain(Seat(office, NOBODY, account=account), TO_SIGN_IN)
-    Passphrases(office, username, account=account).prove(typed, TO_SIGN_IN)
+    return Passphrases(office, username, account=account).prove(typed, TO_SIGN_IN)
 
 
 def let_in(office: Office, username: str, account: str) -> Staff:

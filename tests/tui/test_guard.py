@@ -92,6 +92,7 @@ async def test_a_wrong_passphrase_leaves_it_locked_and_is_on_record(office: Offi
         assert on_record(office, "passphrase_failed") == ["ana passphrase_failed"]
         await unlock(seat)
         seat.front(DeskScreen)
+        assert "1 try was in vain" in seat.news
 
 
 async def test_what_is_typed_is_there_again_and_was_kept_as_a_draft(office: Office) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
+from p2p_tui.domain.passphrases import tries_in_vain
 from p2p_tui.domain.wording import clock_zone
 from p2p_tui.tui.guard import CLEAR_SCROLLBACK
 from p2p_tui.tui.keys import binding
@@ -58,9 +59,7 @@ class LockScreen(Screen[None]):
         event.stop()
         entry, desk = self.query_one(Input), self.desk_app.ledger.desk
         typed, entry.value = entry.value, ""
-        self.desk_app.do(
-            lambda: desk.unlock(typed), lambda _: self._unlock(), self._refused, keys_wait=True
-        )
+        self.desk_app.do(lambda: desk.unlock(typed), self._unlock, self._refused, keys_wait=True)
 
     def action_leave(self) -> None:
         """End the session; what was typed is kept."""
@@ -70,9 +69,11 @@ class LockScreen(Screen[None]):
         if not has:
             self.desk_app.guard.ends_unlocked()
 
-    def _unlock(self) -> None:
+    def _unlock(self, in_vain: int) -> None:
         if self.is_active:
             self.desk_app.guard.unlocked()
+            if in_vain:
+                self.desk_app.announce(tries_in_vain(in_vain), bad=True)
 
     def _refused(self, problem: str, field: str) -> None:
         if self.is_attached:
