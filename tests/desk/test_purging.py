@@ -195,7 +195,7 @@ def test_while_somebody_reads_the_journal_is_not_emptied_and_that_is_said(
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow,
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow,
           HealthCheck.function_scoped_fixture])  # fmt: skip
 @given(st.lists(st.sampled_from(["place", "close", "hold", "release", "look", "purge", "year"]),
                 max_size=40), st.randoms())  # fmt: skip

@@ -417,7 +417,7 @@ def test_no_words_break_the_search(office: Office) -> None:
     assert lena.tracker("osei") == (placed,)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text())
 def test_no_text_at_all_breaks_the_search(office: Office, words: str) -> None:
     sit(office, "lena", here=False).tracker(words)
