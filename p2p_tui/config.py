@@ -67,8 +67,13 @@ def sources(environ: Mapping[str, str] | None = None) -> dict[str, str]:
 def unknown(environ: Mapping[str, str] | None = None) -> list[str]:
     """The variables that look like settings and are none, such as those with a typing error."""
     env = os.environ if environ is None else environ
-    known = {PREFIX + name.upper() for name in (*Settings.model_fields, "config")}
+    known = variables()
     return sorted(name for name in env if name.startswith(PREFIX) and name not in known)
+
+
+def variables() -> frozenset[str]:
+    """The names of all variables that are settings, and of the one that names the file."""
+    return frozenset(PREFIX + name.upper() for name in (*Settings.model_fields, "config"))
 
 
 def settings_file(environ: Mapping[str, str] | None = None) -> Path:

@@ -58,6 +58,9 @@ def parser() -> argparse.ArgumentParser:
 
     session = verbs.add_parser("session", help="a staff member's session, as sshd starts it")
     session.add_argument("username")
+    session.add_argument(
+        "settings", nargs="*", metavar="P2P_SETTING=VALUE", help="how to reach the desk"
+    )
     session.set_defaults(run="seats:session")
 
     init = verbs.add_parser("init", help="create the database and its first lead")
@@ -125,6 +128,7 @@ def parser() -> argparse.ArgumentParser:
     _add_common(hours)
     hours.set_defaults(run="hours:hours")
 
+    _add_ssh(verbs)
     _add_pas(verbs)
     _add_tracker(verbs)
 
@@ -147,6 +151,27 @@ def parser() -> argparse.ArgumentParser:
 
     _add_keeping(verbs)
     return root
+
+
+def _add_ssh(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """Whose key starts whose session."""
+    ssh = verbs.add_parser("ssh", help="keys with which staff sign in through sshd")
+    acts = ssh.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    authorize = acts.add_parser("authorize", help="the line that lets a key open a session")
+    authorize.add_argument("username", metavar="USERNAME")
+    authorize.add_argument("keyfile", metavar="KEYFILE", help="a public key; - for stdin")
+    authorize.add_argument(
+        "--install", action="store_true", help="put it in its place instead of printing it"
+    )
+    revoke = acts.add_parser("revoke", help="take a person's key away")
+    revoke.add_argument("username", metavar="USERNAME")
+    listed = acts.add_parser("list", help="whose key opens what")
+    listed.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    for one, run in ((authorize, "authorize"), (revoke, "revoke"), (listed, "listed")):
+        one.add_argument(
+            "--file", metavar="FILE", help="default: the account's ~/.ssh/authorized_keys"
+        )
+        one.set_defaults(run=f"ssh:{run}")
 
 
 def _add_pas(verbs: "argparse._SubParsersAction[_Parser]") -> None:

@@ -6,15 +6,16 @@ import locale
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 
-from p2p_tui.access import signin
+from p2p_tui.access import environment, forced, signin
 from p2p_tui.cli import terminal
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.passphrases import ask_who
-from p2p_tui.config import load
+from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
-from p2p_tui.desk.passphrases import anybody_has_one
+from p2p_tui.desk.passphrases import anybody_has_one, let_in
 from p2p_tui.domain.errors import DeskError, Refused
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.roles import Ability, may
@@ -29,31 +30,42 @@ def open_desk(args: argparse.Namespace) -> int:
     Who is nobody of the desk by the login signs in by passphrase, where anybody has one.
     """
     _need_terminal()
+    _sit_down_as_oneself()
     with office() as opened:
         login = signin.os_login()
         roster = opened.roster()
         if not roster.staff:
             _set_up(opened, login)
         elif roster.get(login) is None and anybody_has_one(opened):
-            account = signin.account("passphrase")
+            account = signin.account(by="passphrase")
             return _run(opened, ask_who(opened, account), account=account)
-        opened.person(login)
+        let_in(opened, login, signin.account())
         return _run(opened, login)
 
 
 def session(args: argparse.Namespace) -> int:
     """A staff member's session, for the account that owns the desk's file."""
+    settings = _settings(args.settings)
+    objection = forced.objection(
+        os.environ, isolated=bool(sys.flags.isolated), settings=variables() - settings.keys()
+    )
+    if objection:
+        raise UsageError(objection)
     _need_terminal()
+    account = signin.account(os.environ.get(forced.CONNECTION, ""))
+    own = {name: os.environ[name] for name in variables() if name in os.environ}
+    environment.take_on(environment.of_session(os.environ, own | settings))
     with office() as opened:
         if args.username != signin.os_login() and not opened.owned():
             raise DeskError("p2p session is for the account that owns the desk's file")
-        opened.person(args.username)
-        return _run(opened, args.username)
+        let_in(opened, args.username, account)
+        return _run(opened, args.username, account=account)
 
 
 def demo(args: argparse.Namespace) -> int:
     """A synthetic desk in a throw-away database."""
     _need_terminal()
+    _sit_down_as_oneself()
     from p2p_tui.desk.office import utc_now
     from p2p_tui.training.colleagues import Colleagues
     from p2p_tui.training.synthetic import PASSPHRASE, SEATS, MovableClock, furnish
@@ -76,6 +88,22 @@ def demo(args: argparse.Namespace) -> int:
             opened.close()
 
 
+def _sit_down_as_oneself() -> None:
+    """Drop what is not known from the environment, before Textual is imported and obeys it."""
+    environment.take_on(environment.of_own_seat(os.environ, variables()))
+
+
+def _settings(given: Sequence[str]) -> dict[str, str]:
+    """The settings that stand on the command line, like ``P2P_DATABASE_URL=…``."""
+    found = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or name not in variables():
+            raise UsageError(f"“{one}” is no setting: like P2P_DATABASE_URL=…")
+        found[name] = value
+    return found
+
+
 def _run(
     opened: Office,
     username: str,
@@ -86,10 +114,6 @@ def _run(
     hint: str = "",
 ) -> int:
     _need_requests(opened.person(username))
-    # The session's own module first: it drops what Textual would obey from the environment.
-    from p2p_tui.tui.environment import forget_environment
-
-    forget_environment()
     from p2p_tui.tui.app import DeskApp
     from p2p_tui.tui.decoding import forgive_bytes
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from p2p_tui.desk.intake import Intake
+from p2p_tui.desk.lending import Lends
 from p2p_tui.domain.measures import Board, Counted, Period, Report, report
 from p2p_tui.domain.people import Staff
 from p2p_tui.domain.refs import number_of
@@ -17,7 +18,7 @@ WEEKS = timedelta(days=28)
 """How far back the weeks go beside which today is shown."""
 
 
-class Measuring(Intake):
+class Measuring(Lends, Intake):
     """The part of a desk that counts. Names stand in it for leads, and a pharmacist's own."""
 
     def report(
@@ -80,6 +81,7 @@ class Measuring(Intake):
             promised_due=sum(one.is_awaited_on(today) for one in promised),
             begun=len(begun),
             oldest_begun=_oldest(begun, now),
+            to_review=self.lendings_to_review(),
             today=done,
             weeks=before,
         )

@@ -15,6 +15,8 @@ EXPORTING, EXPORTED = "export_began", "exported"
 """Under which names an export of the tracker stands in the record: as begun, and as over."""
 BROUGHT_IN, TRACKER_IMPORTED = "brought_in", "tracker_imported"
 """Under which names an old tracker stands in the record: each row of it, and the whole."""
+KEY_AUTHORIZED, KEY_REVOKED = "key_authorized", "key_revoked"
+"""Under which names a key of SSH stands in the record that lets somebody in, or no longer does."""
 
 _SAID = {
     "place": "placed it",
@@ -47,6 +49,8 @@ _SAID = {
     " {not_read} not read{stopped}",
     **signing.SAID,
     **lending.SAID,
+    KEY_AUTHORIZED: "let {username} sign in with the key {fingerprint}",
+    KEY_REVOKED: "took the key {fingerprint} of {username} away",
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
 }
 
