@@ -1,5 +1,7 @@
 """A desk with one person a role, and what is theirs and others' on it."""
 
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -41,6 +43,17 @@ class Scene:
     """A callback of next week's that somebody else placed."""
     awaited: str = ""
     """A closed one of somebody else's for which information is promised."""
+
+    reopen: Callable[[], Office] | None = None
+    """How its database is opened again."""
+
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Let somebody else open its database in this process meanwhile."""
+        assert self.reopen is not None
+        self.office.close()
+        yield
+        self.office = self.reopen()
 
     def desk(self, username: str) -> Desk:
         """Somebody's desk."""
