@@ -120,6 +120,14 @@ def parser() -> argparse.ArgumentParser:
     _add_common(report)
     report.set_defaults(run="reporting:report")
 
+    hours = verbs.add_parser("hours", help="when the desk is open; leads and admins set it")
+    hours.add_argument(
+        "--set", dest="changes", action="append", default=[], metavar="FIELD=WORDS",
+        help='like "fri=8:00 AM–5:00 PM" or "closed=Nov 27 2026"; may be given again',
+    )  # fmt: skip
+    _add_common(hours)
+    hours.set_defaults(run="hours:hours")
+
     _add_ssh(verbs)
     _add_pas(verbs)
     _add_tracker(verbs)

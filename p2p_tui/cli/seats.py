@@ -16,8 +16,12 @@ from p2p_tui.cli.passphrases import ask_who
 from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
 from p2p_tui.desk.passphrases import anybody_has_one, let_in
-from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.errors import DeskError, Refused
 from p2p_tui.domain.people import Role, Staff
+from p2p_tui.domain.roles import Ability, may
+
+FOR_ADMINS = "p2p staff, hours, passphrase --issue, audit verify, doctor, config"
+"""The verbs of the command line for who looks after staff and system."""
 
 
 def open_desk(args: argparse.Namespace) -> int:
@@ -109,6 +113,7 @@ def _run(
     notice: str = "",
     hint: str = "",
 ) -> int:
+    _need_requests(opened.person(username))
     from p2p_tui.tui.app import DeskApp
     from p2p_tui.tui.decoding import forgive_bytes
 
@@ -140,6 +145,15 @@ def _set_up(opened: Office, login: str) -> None:
         raise UsageError("No name was given; nothing was set up")
     roles = frozenset({Role.LEAD})
     opened.found(Staff(username=login, name=name, roles=roles), account=signin.account())
+
+
+def _need_requests(person: Staff) -> None:
+    """Refuse a seat to who works with no requests, and say what is theirs instead."""
+    if may(person, Ability.SEE_OPEN):
+        return
+    if person.has(Role.ADMIN):
+        raise Refused(f"An admin sees no requests; yours are {FOR_ADMINS}", "roles")
+    raise Refused(f"{person.name} has no role on this desk; ask a lead", "roles")
 
 
 def _need_terminal() -> None:

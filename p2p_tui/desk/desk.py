@@ -26,7 +26,14 @@ from p2p_tui.domain.people import Absence, AtHand, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
-from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
+from p2p_tui.domain.roles import (
+    CLOSED_DAYS_OWN,
+    Ability,
+    Right,
+    finds_closed,
+    require,
+    right,
+)
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import local
@@ -136,6 +143,8 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
             Overtaken: somebody else moved it meanwhile; says who, what and when.
             Refused: a rule forbids it; names the rule. NotFound: there is no such request.
         """
+        # Before anything is said of the request: how far it has come is theirs alone to know.
+        self._require(Ability.SEE_OPEN)
         move = BY_NAME[move_name]
         act_id = act_id or self.office.new_id()
         signed = self._sign_off(move, passphrase)
@@ -197,10 +206,11 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
 
     def snapshot(self) -> Snapshot:
         """What a screen starts from, with the newest event that it includes."""
-        self._require(Ability.SEE_OPEN)
+        me, now = self._require(Ability.SEE_OPEN), self.clock()
         with self.office.store.explained():
             cursor = requests.newest_seq()
-            found = (*requests.open_requests(), *requests.awaited())
+            awaited = (one for one in requests.awaited() if finds_closed(me, one, now))
+            found = (*requests.open_requests(), *awaited)
             return Snapshot(cursor, found, self.office.roster(), self.office.read_in_common())
 
     def request(self, ref: str) -> Request:

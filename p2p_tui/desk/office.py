@@ -142,13 +142,16 @@ class Office:
         act_id = act_id or self.new_id()
 
         def put() -> InForce:
-            require(self.person(by), Ability.LOOK_AFTER_DESK)
+            person = self.person(by)
+            require(person, Ability.LOOK_AFTER_HOURS)
             before = in_common.in_force()
             if before.version != seen:
                 raise self._changed_meanwhile(before, by)
             old, new = difference(before.common, common)
             if not new:
                 return before
+            if new.keys() - {"hours"}:
+                require(person, Ability.LOOK_AFTER_DESK)
             after = InForce(common=common, version=seen + 1, by=by, at=self.clock())
             for name, body in new.items():
                 in_common.put(name, body, after)
