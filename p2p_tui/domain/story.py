@@ -9,7 +9,9 @@ from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Frozen, Moment
 
-UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED, *signing.SAID, *lending.SAID})
+COPIED = "copied"
+"""Under which name it stands in the record that somebody took a copy of a request."""
+UNTOLD = frozenset({"viewed", COPIED, denied_pas.VIEWED, *signing.SAID, *lending.SAID})
 """What is on record and is no part of the story of a request: nothing about it changed."""
 EXPORTING, EXPORTED = "export_began", "exported"
 """Under which names an export of the tracker stands in the record: as begun, and as over."""

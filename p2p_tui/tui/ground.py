@@ -4,6 +4,7 @@ The methods of Textual's app that are overridden here are private ground of it; 
 test.
 """
 
+import base64
 import os
 import select
 import sys
@@ -84,13 +85,32 @@ class Ground(KeysInOrder):
             screen.refresh(layout=True, repaint=True)
 
     def write_to_terminal(self, sequence: str) -> None:
-        """Ask the terminal for a notice or a title; one that has none ignores it.
+        """Ask the terminal for something it has of its own, such as a title; or it ignores it.
 
-        Only for what the program itself says: nothing that people typed gets here.
+        Only for what the program itself says: nothing that people typed gets here, but as base64.
         """
         if self._driver is not None:
             self._driver.write(sequence)
             self._driver.flush()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep what was cut or marked, to be pasted in this session: the terminal hears nothing.
+
+        Textual would send it out, for ctrl+c in a field and for text that a mouse marked.
+        """
+        self._clipboard = text
+
+    def send_to_clipboard(self, text: str) -> None:
+        """Send text to the terminal's own clipboard (OSC 52): the one door by which words leave.
+
+        Only for what is on record as copied.
+        """
+        self.copy_to_clipboard(text)
+        self.write_to_terminal(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07")
+
+    def forget_clipboard(self) -> None:
+        """Keep nothing that was cut or marked any longer."""
+        self._clipboard = ""
 
     def on_resize(self) -> None:
         """Draw a window again once its size rests.
