@@ -274,7 +274,10 @@ def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
+    from p2p_tui.access.cores import no_core_files
+
     args = parser().parse_args(argv)
+    no_core_files()
     module, _, name = args.run.partition(":")
     verb: Callable[[argparse.Namespace], int] = getattr(
         importlib.import_module(f"p2p_tui.cli.{module}"), name
@@ -324,9 +327,12 @@ def _incident(error: Exception) -> int:
     from datetime import UTC, datetime
 
     from p2p_tui.access.incidents import write_incident
-    from p2p_tui.config import load
+    from p2p_tui.config import SettingsError, load
 
-    number = write_incident(load().log_folder, error, datetime.now(UTC))
+    try:
+        number = write_incident(load().log_folder, error, datetime.now(UTC))
+    except SettingsError:
+        number = "(it could not be written down)"
     sys.stderr.write(f"p2p: stopped by a fault in it; tell who looks after it: incident {number}\n")
     return NO
 

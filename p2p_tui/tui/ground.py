@@ -20,6 +20,7 @@ from textual.app import SystemCommand
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.geometry import Offset, Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
@@ -36,6 +37,14 @@ REDRAW_SECONDS = 0.05
 IN_ONE = 512
 """Up to so many characters a terminal takes an update in one, without half of it being seen."""
 _FILTER, _PLAIN = HostileTextFilter(), PlainLetters()
+
+
+class Faulted(Message):
+    """A thread of this session's died of a fault."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
 
 
 class Ground(KeysInOrder):
@@ -184,6 +193,23 @@ class Ground(KeysInOrder):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own: one of them writes the screen to disk."""
         return ()
+
+    def note(self, error: BaseException) -> None:
+        """Write down a fault that did no harm; it is said to nobody. May be called anywhere."""
+        if self._log_folder is not None:
+            write_incident(self._log_folder, error, self._clock())
+
+    def stop_of(self, error: BaseException) -> None:
+        """Stop because of a fault that ended a thread: without it the session would be deaf.
+
+        May be called by any thread.
+        """
+        if not self._running or not self.post_message(Faulted(error)):
+            self.note(error)
+
+    def on_faulted(self, message: Faulted) -> None:
+        """Stop as of a fault of the session's own."""
+        raise message.error
 
     def panic(self, *renderables: Any) -> None:
         """Say that it stopped, and nothing that was on the screen."""

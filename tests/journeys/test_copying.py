@@ -17,7 +17,8 @@ LEFT, MARKED = "\x1b[1;2H", "\x1b[<0;{};{}M\x1b[<32;{};{}M\x1b[<0;{};{}m"
 
 
 def sent(terminal: Terminal) -> list[str]:
-    assert terminal.raw.count(b"]52") == len(found := _SENT.findall(terminal.raw))
+    found = _SENT.findall(terminal.raw)
+    assert terminal.raw.count(b"]52") == len(found)
     return [base64.b64decode(one).decode() for one in found]
 
 
