@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import Field
+
 from p2p_tui.domain import denied_pas, in_common, lending, retention, signing
 from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
-from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.domain.values import Carried, Frozen, Line, Moment
 
 COPIED = "copied"
 """Under which name it stands in the record that somebody took a copy of a request."""
@@ -61,20 +63,20 @@ class Happening(Frozen):
 
     seq: int
     at: Moment
-    actor: str
-    move: str
-    ref: str = ""
+    actor: Line
+    move: Line
+    ref: Line = ""
     version: int | None = None
-    before: Mapping[str, Any] = {}
-    after: Mapping[str, Any] = {}
-    given: Mapping[str, Any] = {}
+    before: Carried = Field(default_factory=dict)
+    after: Carried = Field(default_factory=dict)
+    given: Carried = Field(default_factory=dict)
 
 
 class Taken(Frozen):
     """A step of the guide that somebody took with the caller, and when it was put on record."""
 
     step: str
-    by: str
+    by: Line
     at: Moment
 
 
@@ -117,7 +119,8 @@ def tell(event: Happening, roster: Roster) -> str:
         given["undone"] = given["undone"].replace("_", " ")
         if event.move == "dropped":
             given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]
-        said = _SAID.get(event.move, event.move.replace("_", " ")).format_map(given)
+        known = _SAID.get(event.move)
+        said = known.format_map(given) if known else event.move.replace("_", " ")
         if event.move == "place" and given.get("said"):
             said += f"; for when to call they said “{given['said']}”"
         if event.move == "not_reached" and given.get("reached"):
