@@ -9,6 +9,7 @@ from p2p_tui.cli.delivering import new_file
 from p2p_tui.cli.documents import request_document
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.cli.showing import say
 from p2p_tui.domain.agenda import callbacks_of
 from p2p_tui.domain.due import due
 from p2p_tui.domain.presence import with_calls
@@ -49,4 +50,4 @@ def _give(args: argparse.Namespace, data: bytes) -> None:
         return
     with new_file(args.output, force=args.force) as file:
         file.write(data)
-    sys.stdout.write(f"A calendar without any PHI in {args.output}\n")
+    say(f"A calendar without any PHI in {args.output}")

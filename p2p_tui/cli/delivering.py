@@ -24,12 +24,12 @@ def new_file(name: str, *, force: bool) -> Iterator[BinaryIO]:
         UsageError: there is one of that name and it is not to be replaced, or none can be made.
     """
     wanted = Path(name)
-    if wanted.is_dir():
-        raise UsageError(f"{name} is a folder; name a file in it")
-    if wanted.exists() and not force:
-        raise _there(name)
-    partial = wanted.with_name(f".{wanted.name[:200]}.{secrets.token_hex(4)}.part")
     try:
+        if wanted.is_dir():
+            raise UsageError(f"{name} is a folder; name a file in it")
+        if wanted.exists() and not force:
+            raise _there(name)
+        partial = wanted.with_name(f".{wanted.name[:50]}.{secrets.token_hex(4)}.part")
         made = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     except OSError as error:
         raise UsageError(f"{name} can't be written: {error.strerror}") from None

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from p2p_tui import __version__
 
 OK, NO, USAGE, UNUSABLE = 0, 1, 2, 3
+FILES = ("file", "output", "keyfile")
+"""Which arguments name files."""
 PA_COLUMNS = """\
 An extract is a table of text (comma, semicolon, tab or |) with a line of headers.
 Read are: PA number, which each row needs, member ID, drug name, denial rationale,
@@ -37,6 +39,12 @@ class _Parser(argparse.ArgumentParser):
 
         sys.stderr.write(f"p2p: {one_line(message)}; see: {self.prog} --help\n")
         raise SystemExit(USAGE)
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        # What is given as ``--out=--`` would reach the verb as an empty list.
+        if action.option_strings and arg_strings == ["--"]:
+            self.error(f"argument {action.option_strings[0]}: -- is no value")
+        return super()._get_values(action, arg_strings)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -307,12 +315,16 @@ def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one verb and return its exit code."""
+    from p2p_tui.access.cores import no_core_files
+
     args = parser().parse_args(argv)
+    no_core_files()
     module, _, name = args.run.partition(":")
     verb: Callable[[argparse.Namespace], int] = getattr(
         importlib.import_module(f"p2p_tui.cli.{module}"), name
     )
     try:
+        _check_text(args)
         code = verb(args)
         sys.stdout.flush()
         return code
@@ -328,6 +340,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 class UsageError(Exception):
     """The command line asks for something that can't be."""
+
+
+def _check_text(args: argparse.Namespace) -> None:
+    """See that what was typed is text; the name of a file may be any bytes.
+
+    Raises:
+        UsageError: there are bytes in it that are no letters.
+    """
+    for name, value in vars(args).items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and name not in FILES:
+                try:
+                    one.encode()
+                except UnicodeEncodeError:
+                    raise UsageError(f"“{one}” is no text in UTF-8; type it again") from None
 
 
 def _stopped(error: Exception) -> int:
@@ -357,9 +384,12 @@ def _incident(error: Exception) -> int:
     from datetime import UTC, datetime
 
     from p2p_tui.access.incidents import write_incident
-    from p2p_tui.config import load
+    from p2p_tui.config import SettingsError, load
 
-    number = write_incident(load().log_folder, error, datetime.now(UTC))
+    try:
+        number = write_incident(load().log_folder, error, datetime.now(UTC))
+    except SettingsError:
+        number = "(it could not be written down)"
     sys.stderr.write(f"p2p: stopped by a fault in it; tell who looks after it: incident {number}\n")
     return NO
 

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Sequence
 
 from p2p_tui.access import environment, forced, signin
+from p2p_tui.access.hushing import hush
 from p2p_tui.cli import terminal
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
@@ -128,6 +129,7 @@ def _run(
         log_folder=load().log_folder,
         ascii_only=not terminal.speaks_utf8(locale.getencoding()),
     )
+    hush(app.note, app.stop_of)
     gc.freeze()
     app.run()
     if app.said_at_end:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from p2p_tui.config import Settings, sources
 from p2p_tui.domain.masking import secrets_in
+from p2p_tui.domain.text import one_line
 
 WIDTH = 80
 DEFAULT = "default"
@@ -37,6 +38,11 @@ def in_force(settings: Settings, environ: Mapping[str, str] | None = None) -> li
         told = None if value is None else secret.hide(str(value))
         shown.append(Setting(name, told, origins.get(name, DEFAULT), field.description or ""))
     return shown
+
+
+def say(line: str) -> None:
+    """Say a line on stdout that tells of a file: however it is named, no terminal obeys it."""
+    put(f"{one_line(line)}\n")
 
 
 def put(text: str) -> None:

@@ -20,7 +20,7 @@ from p2p_tui.cli.files import SPREADSHEETS, mapped, read_file, text_of
 from p2p_tui.cli.main import NO, OK, UsageError
 from p2p_tui.cli.progress import progress
 from p2p_tui.cli.sheets import csv_pieces, json_pieces, write_xlsx
-from p2p_tui.cli.showing import WIDTH, put
+from p2p_tui.cli.showing import WIDTH, put, say
 from p2p_tui.desk.exporting import Found, Wanted
 from p2p_tui.desk.importing import TrackerImported
 from p2p_tui.domain.errors import Mistyped
@@ -51,7 +51,7 @@ def export(args: argparse.Namespace) -> int:
         with new_file(args.output, force=args.force) as file:
             done = desk.export(args.format, partial(_write, args, reading, file), wanted)
     counted = f"{done.count:,} {'request' if done.count == 1 else 'requests'}"
-    sys.stdout.write(f"{counted} in {args.output}, SHA-256 {done.sha256}\n")
+    say(f"{counted} in {args.output}, SHA-256 {done.sha256}")
     return OK
 
 

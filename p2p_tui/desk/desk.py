@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from p2p_tui.desk.copying import Copying
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
 from p2p_tui.desk.importing import TrackerImport
@@ -64,7 +65,9 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases):
+class Desk(
+    DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases, Copying
+):  # fmt: skip
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -200,7 +203,7 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
 
     def copied(self, ref: str) -> None:
         """Put on record that this person copied a request out of the desk."""
-        self._note("copied", ref)
+        self._note(story.COPIED, ref)
 
     # -- reading
 

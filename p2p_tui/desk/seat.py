@@ -10,6 +10,7 @@ from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.people import Staff
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.text import one_line
 from p2p_tui.store import chain, requests
 
 
@@ -18,8 +19,9 @@ class Seat:
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
         self.office = office
-        self.username = username
-        self.account = account or username
+        # As it is found, so it stands in the record: " tina" is Tina, and is told as such.
+        self.username = one_line(username)
+        self.account = account or self.username
         self._notes = Notes(office, self._write_note)
 
     @property

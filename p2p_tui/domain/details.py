@@ -35,7 +35,7 @@ class CallbackWindow(Frozen):
     """
 
     words: Line
-    zone: str
+    zone: Line
     wall_start: datetime
     wall_end: datetime
     start: Moment

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from p2p_tui.domain.bookings import Booking, Fate
 from p2p_tui.domain.request import Kind
-from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.domain.values import Frozen, Line, Moment
 from p2p_tui.domain.wording import local
 
 MOST_DISCUSSED = 8
@@ -66,7 +66,7 @@ class Spread(Frozen):
 class Counted(Frozen):
     """How often something was so."""
 
-    what: str
+    what: Line
     count: int
 
 
@@ -75,7 +75,7 @@ class Change(Frozen):
 
     number: int
     at: Moment
-    who_asked: str
+    who_asked: Line
 
 
 class Report(Frozen):

@@ -52,7 +52,7 @@ class AtHand(Frozen):
 
     idle: bool = False
     """No key was heard for a while, or the session is locked."""
-    ref: str = ""
+    ref: Line = ""
     """The request before them, if any."""
     doing: Doing = Doing.LOOKING
 
@@ -60,8 +60,8 @@ class AtHand(Frozen):
 class Looking(Frozen):
     """Somebody who has a request before them."""
 
-    username: str
-    ref: str
+    username: Line
+    ref: Line
     doing: Doing
 
 
@@ -117,13 +117,13 @@ class Roster(Frozen):
     """Everybody the desk knows, and what their sessions tell of them."""
 
     staff: tuple[Staff, ...] = ()
-    present: frozenset[str] = frozenset()
+    present: frozenset[Line] = frozenset()
     """Who has a session that is alive."""
-    idle: frozenset[str] = frozenset()
+    idle: frozenset[Line] = frozenset()
     """Who of them left the keys alone for a while, in every session of theirs."""
     looking: tuple[Looking, ...] = ()
     """Who has which request before them."""
-    calls: Mapping[str, str] = {}
+    calls: Mapping[Line, Line] = {}
     """Who is on a call, by the reference of the request."""
     zone: str = DESK_ZONE
     """On whose clock people say their hours: the desk's."""

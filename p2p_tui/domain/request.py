@@ -52,7 +52,7 @@ class Attempt(Frozen):
     """One try to speak with the provider that did not come to a conversation, or broke off."""
 
     at: Moment
-    by: str
+    by: Line
     number: Line
     outcome: Outcome
     note: Words = ""
@@ -66,7 +66,7 @@ class TimeChange(Frozen):
     """A provider asked for another time: who asked, and what had been booked until then (R11)."""
 
     at: Moment
-    by: str
+    by: Line
     who_asked: Line
     kind: Kind
     windows: tuple[CallbackWindow, ...] = ()
@@ -76,7 +76,7 @@ class Hold(Frozen):
     """Why a request is kept beyond its time: nothing of it is disposed of while this stands."""
 
     at: Moment
-    by: str
+    by: Line
     why: Line
 
 
@@ -110,7 +110,7 @@ class Documentation(Frozen):
     """What the pharmacist documented on the tracker (R15, R16)."""
 
     at: Moment
-    by: str
+    by: Line
     determination: Determination
     spoke_with: Line = ""
     """Who was on the line: the peer, who may not be the caller."""
@@ -156,7 +156,7 @@ class Closure(Frozen):
     """Who said that no P2P is needed any more, when, and in which words (R7)."""
 
     at: Moment
-    by: str
+    by: Line
     reason: ClosingReason
     said_by: Line
     words: Words
@@ -167,7 +167,7 @@ class Addendum(Frozen):
     """Words added to what was documented, which itself is never overwritten."""
 
     at: Moment
-    by: str
+    by: Line
     words: Words
     settles: bool = False
     """Whether the information that was promised came, or is waited for no more."""
@@ -176,7 +176,7 @@ class Addendum(Frozen):
 class Request(Details):
     """One P2P request. Times are UTC; people stand by their usernames."""
 
-    ref: str
+    ref: Line
     """The reference that people say on the phone, such as ``P2P-1042``."""
     kind: Kind
     status: Status
@@ -184,12 +184,12 @@ class Request(Details):
     moved_version: int
     """The version at which the status or the holder last changed."""
     placed_at: Moment
-    placed_by: str
+    placed_by: Line
     since: Moment
     """When it came into this status."""
     waiting_since: Moment
     """When the caller's wait began: kept when a request is released or handed over."""
-    holder: str | None = None
+    holder: Line | None = None
     """The pharmacist who has it (R12)."""
     came_from: Status | None = None
     """Where it stood before it was acknowledged."""
@@ -204,7 +204,7 @@ class Request(Details):
     time_to_confirm: bool = False
     """The words for the callback time were not certain: confirm them with the caller."""
     told_at: Moment | None = None
-    told_by: str | None = None
+    told_by: Line | None = None
     """When the caller was told what to expect, and by whom (R14)."""
     attempts: tuple[Attempt, ...] = ()
     moved: tuple[TimeChange, ...] = ()
@@ -213,7 +213,7 @@ class Request(Details):
     connected_at: Moment | None = None
     ended_at: Moment | None = None
     closed_at: Moment | None = None
-    links: tuple[str, ...] = ()
+    links: tuple[Line, ...] = ()
     documentation: Documentation | None = None
     closure: Closure | None = None
     addenda: tuple[Addendum, ...] = ()

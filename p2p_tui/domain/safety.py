@@ -2,6 +2,7 @@
 
 from pydantic import field_validator
 
+from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.values import Frozen
 
 
@@ -21,6 +22,16 @@ class Safety(Frozen):
         if not 0 < minutes <= 120:
             raise ValueError("a session locks after 1 to 120 minutes")
         return minutes
+
+
+def check_copying(safety: Safety) -> None:
+    """Say no where nothing may leave by the clipboard.
+
+    Raises:
+        DeskError: copying is switched off; says who sets it.
+    """
+    if not safety.copying:
+        raise DeskError("Copying is switched off on this desk; a lead or an admin sets that")
 
 
 def spoken(safety: Safety) -> str:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import Field
+
 from p2p_tui.domain import denied_pas, in_common, lending, retention, signing
 from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
-from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.domain.values import Carried, Frozen, Line, Moment
 
-UNTOLD = frozenset({"viewed", "copied", denied_pas.VIEWED, *signing.SAID, *lending.SAID})
+COPIED = "copied"
+"""Under which name it stands in the record that somebody took a copy of a request."""
+UNTOLD = frozenset({"viewed", COPIED, denied_pas.VIEWED, *signing.SAID, *lending.SAID})
 """What is on record and is no part of the story of a request: nothing about it changed."""
 EXPORTING, EXPORTED = "export_began", "exported"
 """Under which names an export of the tracker stands in the record: as begun, and as over."""
@@ -63,20 +67,20 @@ class Happening(Frozen):
 
     seq: int
     at: Moment
-    actor: str
-    move: str
-    ref: str = ""
+    actor: Line
+    move: Line
+    ref: Line = ""
     version: int | None = None
-    before: Mapping[str, Any] = {}
-    after: Mapping[str, Any] = {}
-    given: Mapping[str, Any] = {}
+    before: Carried = Field(default_factory=dict)
+    after: Carried = Field(default_factory=dict)
+    given: Carried = Field(default_factory=dict)
 
 
 class Taken(Frozen):
     """A step of the guide that somebody took with the caller, and when it was put on record."""
 
     step: str
-    by: str
+    by: Line
     at: Moment
 
 
@@ -119,7 +123,8 @@ def tell(event: Happening, roster: Roster) -> str:
         given["undone"] = given["undone"].replace("_", " ")
         if event.move == "dropped":
             given["phone"] = event.after.get("attempts", [{"number": ""}])[-1]["number"]
-        said = _SAID.get(event.move, event.move.replace("_", " ")).format_map(given)
+        known = _SAID.get(event.move)
+        said = known.format_map(given) if known else event.move.replace("_", " ")
         if event.move == "place" and given.get("said"):
             said += f"; for when to call they said “{given['said']}”"
         if event.move == "not_reached" and given.get("reached"):

@@ -7,6 +7,8 @@ turned into escapes that people can see: nothing is lost, and nothing is obeyed.
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 MARKS_IN_A_ROW = 8
 """How many combining marks one letter may carry; real scripts need at most four."""
@@ -43,6 +45,17 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return ``text`` cleaned and on one line: runs of white space become one space."""
     return " ".join(clean(text).split())
+
+
+def clean_nested(value: Any) -> Any:
+    """The same for every text in a value as JSON has them: in lists and records, keys too."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean_nested(name): clean_nested(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_nested(one) for one in value]
+    return value
 
 
 def is_hostile(char: str) -> bool:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from p2p_tui.domain.hours import DESK_ZONE
 from p2p_tui.domain.people import AtHand, Doing, Lent, Looking, Roster, Staff
 from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.request import Status
-from p2p_tui.domain.values import Frozen, Moment
+from p2p_tui.domain.text import clean_nested
+from p2p_tui.domain.values import Frozen, Line, Moment
 from p2p_tui.store import lending
 from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DraftRow, PresenceRow, RequestRow, StaffRow
@@ -21,10 +24,10 @@ ALIVE_FOR = timedelta(seconds=20)
 class Draft(Frozen):
     """Words that somebody is still typing into a form."""
 
-    id: str
-    owner: str
-    form: str
-    body: dict[str, Any]
+    id: Line
+    owner: Line
+    form: Line
+    body: Annotated[dict[str, Any], AfterValidator(clean_nested)]
     kept_at: Moment
 
 

@@ -322,6 +322,7 @@ class DeskApp(Going):
         at = self.seats.index(self.ledger.desk.username)
         username = self.seats[(at + 1) % len(self.seats)]
         self._stop_listening()
+        self.forget_clipboard()
         self.ledger = self._sit(username)
         self.attention = Attention(self, greets=False)
         self.suit(self.ledger.me.preferences)

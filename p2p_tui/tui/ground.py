@@ -4,6 +4,7 @@ The methods of Textual's app that are overridden here are private ground of it; 
 test.
 """
 
+import base64
 import os
 import select
 import sys
@@ -19,6 +20,7 @@ from textual.app import SystemCommand
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter
 from textual.geometry import Offset, Size
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
@@ -36,6 +38,14 @@ REDRAW_SECONDS = 0.05
 IN_ONE = 512
 """Up to so many characters a terminal takes an update in one, without half of it being seen."""
 _FILTER, _PLAIN = HostileTextFilter(), PlainLetters()
+
+
+class Faulted(Message):
+    """A thread of this session's died of a fault."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
 
 
 class Ground(KeysInOrder, Enclosed):
@@ -85,13 +95,32 @@ class Ground(KeysInOrder, Enclosed):
             screen.refresh(layout=True, repaint=True)
 
     def write_to_terminal(self, sequence: str) -> None:
-        """Ask the terminal for a notice or a title; one that has none ignores it.
+        """Ask the terminal for something it has of its own, such as a title; or it ignores it.
 
-        Only for what the program itself says: nothing that people typed gets here.
+        Only for what the program itself says: nothing that people typed gets here, but as base64.
         """
         if self._driver is not None:
             self._driver.write(sequence)
             self._driver.flush()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep what was cut or marked, to be pasted in this session: the terminal hears nothing.
+
+        Textual would send it out, for ctrl+c in a field and for text that a mouse marked.
+        """
+        self._clipboard = text
+
+    def send_to_clipboard(self, text: str) -> None:
+        """Send text to the terminal's own clipboard (OSC 52): the one door by which words leave.
+
+        Only for what is on record as copied.
+        """
+        self.copy_to_clipboard(text)
+        self.write_to_terminal(f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\x07")
+
+    def forget_clipboard(self) -> None:
+        """Keep nothing that was cut or marked any longer."""
+        self._clipboard = ""
 
     def on_resize(self) -> None:
         """Draw a window again once its size rests.
@@ -165,6 +194,23 @@ class Ground(KeysInOrder, Enclosed):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own: one of them writes the screen to disk."""
         return ()
+
+    def note(self, error: BaseException) -> None:
+        """Write down a fault that did no harm; it is said to nobody. May be called anywhere."""
+        if self._log_folder is not None:
+            write_incident(self._log_folder, error, self._clock())
+
+    def stop_of(self, error: BaseException) -> None:
+        """Stop because of a fault that ended a thread: without it the session would be deaf.
+
+        May be called by any thread.
+        """
+        if not self._running or not self.post_message(Faulted(error)):
+            self.note(error)
+
+    def on_faulted(self, message: Faulted) -> None:
+        """Stop as of a fault of the session's own."""
+        raise message.error
 
     def panic(self, *renderables: Any) -> None:
         """Say that it stopped, and nothing that was on the screen."""

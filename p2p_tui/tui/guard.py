@@ -52,6 +52,7 @@ class Guard:
             if isinstance(screen, Form):
                 screen.keep()
         app.forget_keys()
+        app.forget_clipboard()
         app.push_screen(LockScreen())
         app.watching.look()
         app.do(desk.lock, lambda _: None, lambda _problem, _field: None)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.fuzzy import Matcher
 
 from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.roles import Ability, Right, right
@@ -18,7 +20,7 @@ class DeskCommands(Provider):
     async def discover(self) -> Hits:
         """Everything that can be done."""
         for name, does in self._commands():
-            yield DiscoveryHit(name, does)
+            yield DiscoveryHit(Content(name), does, name)
 
     async def search(self, query: str) -> Hits:
         """What can be done and is called so."""
@@ -26,7 +28,7 @@ class DeskCommands(Provider):
         for name, does in self._commands():
             score = matcher.match(name)
             if score > 0:
-                yield Hit(score, matcher.highlight(name), does)
+                yield Hit(score, _marked(matcher, name), does, name)
 
     def _commands(self) -> list[tuple[str, Callable[[], None]]]:
         from p2p_tui.tui.app import DeskApp
@@ -70,3 +72,13 @@ class DeskCommands(Provider):
         offer("Lock the session", "lock", app.action_lock)
         offer("Help", "help", app.action_show_help)
         return found
+
+
+def _marked(matcher: Matcher, name: str) -> Content:
+    """A name in which the letters stand out that were typed; Textual's own reads it as markup."""
+    shown = Content(name)
+    _, offsets = matcher.fuzzy_search.match(matcher.query, name)
+    for at in offsets:
+        if not name[at].isspace():
+            shown = shown.stylize(matcher.match_style, at, at + 1)
+    return shown

@@ -63,3 +63,23 @@ def test_a_fault_in_keeping_what_was_typed_is_told_too(premises: Premises) -> No
     new_request(technician)
     technician.type("Dr. Amara Bello-Quist")
     tells_a_number_and_no_more(premises, technician)
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_a_fault_in_a_thread_ends_the_session_as_any_other_does(premises: Premises) -> None:
+    technician = premises.start(sys.executable, str(SCRIPT), "feed", "tina")
+    tells_a_number_and_no_more(premises, technician)
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_what_does_no_harm_is_written_down_and_said_to_nobody(premises: Premises) -> None:
+    technician = sit_at_a_faulty_desk(premises, "harmless")
+    technician.press("enter")
+    technician.wait_for("all of it was hushed")
+    assert technician.leave() == 0
+    (log,) = premises.home.rglob("incidents.log")
+    written = log.read_text()
+    assert written.count(" ValueError\n") == 2
+    assert written.count(" UserWarning\n") == 1
+    assert CANARY.encode() not in technician.raw
+    assert CANARY not in written

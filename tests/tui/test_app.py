@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList, Static
 
 from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.lifecycle import MOVES, possible
+from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Status
 from p2p_tui.store import requests
 from p2p_tui.training.synthetic import SEATS
@@ -23,7 +24,7 @@ from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.leaving import LeavingScreen
 from p2p_tui.tui.screens.move import MoveScreen
 from tests.house import ACCOUNT
-from tests.tui.sitting import Seat, plain, sits
+from tests.tui.sitting import Seat, desk_of, plain, sits
 
 # -- the palette
 
@@ -91,6 +92,16 @@ async def test_a_move_can_be_made_by_its_name(office: Office) -> None:
         await seat.until(lambda: isinstance(seat.app.screen, MoveScreen))
         assert "MESSAGE" in seat.said("#title")
         assert "P2P-1014" in seat.said("#title")
+
+
+async def test_a_key_that_looks_like_markup_is_shown_as_it_is(empty_office: Office) -> None:
+    mine = Preferences(keys={"tracker": "left_square_bracket", "board": "right_square_bracket"})
+    desk_of(empty_office, "ana").say_of_myself(preferences=mine)
+    async with sits(empty_office, "ana") as seat:
+        await seat.press("ctrl+p")
+        assert "Tracker  ([)" in await offered(seat)
+        await seat.write("track")
+        await seat.until(lambda: _prompts(seat)[:1] == ["Tracker  ([)"])
 
 
 async def test_in_a_form_the_palette_leads_nowhere_else(office: Office) -> None:

@@ -1,19 +1,24 @@
 """A crash tells an incident number and no values."""
 
+import asyncio
 import re
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
 from p2p_tui.desk import Office
 from p2p_tui.tui.app import DeskApp
+from p2p_tui.tui.screens.help import HelpScreen
+from p2p_tui.tui.widgets.request_list import RequestList
 from tests.house import ACCOUNT
-from tests.tui.sitting import desk_of
+from tests.tui.sitting import PATIENCE, desk_of
 
 SECRET = "Kim Osei, member H10024471"
 CRASHED = r"p2p stopped because of a fault in it; what you typed is kept\. Tell whoever looks after it: incident ([0-9A-F]{6})\.\n"  # noqa: E501
@@ -90,6 +95,78 @@ def test_a_crash_inside_a_verb_is_told_in_the_same_way(
     out, err = capfd.readouterr()
     assert re.fullmatch(CRASHED, err), err
     assert "Osei" not in out + err + (tmp_path / "incidents.log").read_text()
+
+
+def spoil_compose(app: DeskApp, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(HelpScreen, "compose", fail)
+    app.action_show_help()
+
+
+def spoil_line(app: DeskApp, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(RequestList, "render_line", fail)
+    app.screen.query_one(RequestList).refresh()
+
+
+def spoil_timer(app: DeskApp, patch: pytest.MonkeyPatch) -> None:
+    app.set_timer(0.001, fail)
+
+
+def spoil_keys(app: DeskApp, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(RequestList, "on_key", fail, raising=False)
+    app.post_message(events.Key("down", None))
+
+
+def spoil_worker(app: DeskApp, patch: pytest.MonkeyPatch) -> None:
+    app.run_worker(fail, thread=True)
+
+
+def spoil_thread(app: DeskApp, patch: pytest.MonkeyPatch) -> None:
+    def dies() -> None:
+        try:
+            fail()
+        except Wanted as error:
+            app.stop_of(error)
+
+    threading.Thread(target=dies).start()
+
+
+def fail(*_: Any, **__: Any) -> Any:
+    contact = SECRET
+    try:
+        raise KeyError(contact)
+    except KeyError as cause:
+        raise Wanted(contact) from cause
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+@pytest.mark.parametrize(
+    "spoil",
+    [spoil_compose, spoil_line, spoil_timer, spoil_keys, spoil_worker, spoil_thread],
+)
+def test_wherever_it_crashes_nothing_but_the_number_is_told(
+    office: Office, tmp_path: Path, capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, spoil: Callable[[DeskApp, pytest.MonkeyPatch], None],
+) -> None:  # fmt: skip
+    app = DeskApp(office, "tina", account=ACCOUNT, log_folder=tmp_path)
+
+    async def doing(pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        with monkeypatch.context() as patch:
+            spoil(app, patch)
+            async with asyncio.timeout(PATIENCE):
+                while app._exception is None:
+                    await asyncio.sleep(0.005)
+
+    run(app, doing)
+
+    assert app.return_code == 1
+    out, err = capfd.readouterr()
+    assert re.fullmatch(CRASHED, err), err
+    assert out == ""
+    log = (tmp_path / "incidents.log").read_text()
+    assert " Wanted\n" in log
+    assert "  from KeyError\n" in log
+    assert "Osei" not in log
 
 
 def test_where_nothing_can_be_written_the_number_says_so(

@@ -55,10 +55,11 @@ Sessions = Callable[[], int]
 def restore(files: Files, backup: Path, sessions: Sessions) -> Path | None:
     """Put a copy in the desk's place; see ``Engine.restore``."""
     backup = Path(os.path.realpath(backup))
-    if not backup.is_file():
-        raise DatabaseUnusableError(f"There is no backup {backup}")
-    if files.path.exists() and backup.samefile(files.path):
-        raise DatabaseUnusableError(f"{backup} is the desk itself")
+    with in_words(backup):
+        if not backup.is_file():
+            raise DatabaseUnusableError(f"There is no backup {backup}")
+        if files.path.exists() and backup.samefile(files.path):
+            raise DatabaseUnusableError(f"{backup} is the desk itself")
     key, staged = files.key(), files.beside(".restoring")
     remove(staged)
     try:

@@ -6,8 +6,10 @@ from textual.binding import BindingType
 
 from p2p_tui.domain import lifecycle
 from p2p_tui.domain.due import Due, due
+from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.safety import check_copying
 from p2p_tui.tui.keys import MOVE_NAMES, bindings
 from p2p_tui.tui.screens.base import Base
 
@@ -86,7 +88,13 @@ class Acting(Base):
     def action_copy(self) -> None:
         """Copy the selected request as the template that fits it, and show what was copied."""
         request = self.selected()
-        if request is not None:
+        if request is None:
+            return
+        try:
+            check_copying(self.desk_app.office.in_common.common.safety)
+        except DeskError as no:
+            self.announce(str(no), bad=True)
+        else:
             self.desk_app.open_copy(request)
 
     def moves_now(self, request: Request | None) -> list[tuple[str, str]]:

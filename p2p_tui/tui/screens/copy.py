@@ -88,15 +88,29 @@ class CopyScreen(Base):
         self.refresh_all()
 
     def action_copy(self) -> None:
-        """Send it to the terminal's clipboard, and put on record that it was copied."""
-        self.app.copy_to_clipboard(self._text())
+        """Send it to the terminal's clipboard, once it is on record that it was copied."""
         desk, ref = self.ledger.desk, self._request.ref
-        said = f"{ref} was sent to the terminal's clipboard; without one, mark the text"
-        self.desk_app.do(lambda: desk.copied(ref), lambda _: self.announce(said))
+        kind, form = self._kind, self._form
+        self.desk_app.do(
+            lambda: desk.to_copy(ref, TEMPLATES[kind]),
+            lambda request: self._send(request, kind, form),
+        )
+
+    def _send(self, request: Request, kind: templates.Kind, form: Form) -> None:
+        self.desk_app.send_to_clipboard(_written(request, kind, form))
+        if self.here:
+            self._request = request
+            self.refresh_all()
+            said = "was sent to the terminal's clipboard; without one, mark the text"
+            self.announce(f"{request.ref} {said}")
 
     def _text(self) -> str:
-        known = {name: getattr(self._request, name) for name in Details.model_fields}
-        return templates.write(self._kind, Details.model_validate(known), self._form)
+        return _written(self._request, self._kind, self._form)
+
+
+def _written(request: Request, kind: templates.Kind, form: Form) -> str:
+    known = {name: getattr(request, name) for name in Details.model_fields}
+    return templates.write(kind, Details.model_validate(known), form)
 
 
 def _next(among: list[str] | tuple[str, ...], now: str, by: int) -> str:
