@@ -23,9 +23,10 @@ from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import clock_zone, day
 from p2p_tui.store import chain, in_common, people, requests
 from p2p_tui.store.anchors import Anchor, Kept
-from p2p_tui.store.chain import Verdict
+from p2p_tui.store.chain import Found, Verdict
 from p2p_tui.store.engines import (
     DatabaseAwayError,
+    DatabaseDamagedError,
     DatabaseReplacedError,
     DatabaseUnusableError,
     OutcomeUnknownError,
@@ -34,8 +35,15 @@ from p2p_tui.store.store import Store
 
 OfficeUnusableError = DatabaseUnusableError
 """The database can't be used. The message says why and what to do."""
+OfficeDamagedError = DatabaseDamagedError
+"""It can't read what it wrote."""
 OfficeReplacedError = DatabaseReplacedError
 """It is no longer the database that was opened: the desk has to be opened again."""
+
+__all__ = [
+    "CARETAKER", "Clock", "Found", "Office", "OfficeDamagedError", "OfficeReplacedError",
+    "OfficeUnusableError", "Verdict", "utc_now",
+]  # fmt: skip
 
 PATIENCE_SECONDS = 8.0
 """How long an act waits for a database that went away before it is given back as not saved."""

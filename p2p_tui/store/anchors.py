@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from p2p_tui.domain.errors import DeskError
 from p2p_tui.store.fields import moment_text
 
 _LINE = re.compile(r"(\S+) ([1-9][0-9]{0,17}) ([0-9a-f]{64}) ([0-9a-f]{64})")
@@ -19,7 +20,7 @@ _TAIL = 4_096
 """How many bytes from the end the newest line stands in."""
 
 
-class AnchorError(Exception):
+class AnchorError(DeskError):
     """A head can't be kept outside the database. The message says where and why."""
 
 

@@ -115,7 +115,7 @@ def _story(office: Office) -> list[dict[str, Any]]:
         placed = through(desk_of, placed, move)
         desk_of("ana").look(placed.ref)
     names = [name for name in EventRow._meta.sorted_field_names if name != "digest"]
-    rows = EventRow.select(EventRow, PayloadRow.body).join(
+    rows: Any = EventRow.select(EventRow, PayloadRow.body).join(
         PayloadRow, on=(EventRow.seq == PayloadRow.seq)
     )
     return [
