@@ -37,6 +37,14 @@ class Settings(BaseModel):
         default_factory=lambda: user_log_path("p2p"),
         description="Where incidents are written: type and place, never what was on the screen",
     )
+    anchor_file: Path | None = Field(
+        default=None,
+        description="A file that is only added to, in which heads of the record are kept outside of"
+        " the database: with it, a record that was cut or replaced is told; one file a desk",
+    )
+    anchor_syslog: bool = Field(
+        default=False, description="Whether heads of the record go to the system's log too"
+    )
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

@@ -140,12 +140,7 @@ def parser() -> argparse.ArgumentParser:
     _add_pas(verbs)
     _add_tracker(verbs)
 
-    audit = verbs.add_parser("audit", help="the record of everything that happened")
-    audits = audit.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
-    verify = audits.add_parser("verify", help="walk the record and say whether it holds")
-    verify.add_argument("--json", action="store_true")
-    verify.set_defaults(run="record:verify")
-
+    _add_audit(verbs)
     _add_retention(verbs)
     _add_access(verbs)
 
@@ -180,6 +175,32 @@ def _add_ssh(verbs: "argparse._SubParsersAction[_Parser]") -> None:
             "--file", metavar="FILE", help="default: the account's ~/.ssh/authorized_keys"
         )
         one.set_defaults(run=f"ssh:{run}")
+
+
+def _add_audit(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """The record: whether it holds, and who did and saw what."""
+    audit = verbs.add_parser("audit", help="the record of everything that happened")
+    acts = audit.add_subparsers(title="acts", metavar="ACT", required=True, parser_class=_Parser)
+    verify = acts.add_parser("verify", help="walk the record and say whether it holds")
+    verify.set_defaults(run="record:verify")
+    anchor = acts.add_parser("anchor", help="keep the record's head outside the database")
+    anchor.set_defaults(run="record:anchor")
+    for one in (verify, anchor):
+        one.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    show = acts.add_parser("show", help="who did and saw what, when")
+    of = show.add_mutually_exclusive_group(required=True)
+    of.add_argument("--member", metavar="ID", help="what is of this member")
+    of.add_argument("--pa", metavar="N", help="what is of this PA")
+    of.add_argument("--ref", metavar="REF", help="what is of this request")
+    of.add_argument("--who", metavar="USERNAME", help="what this person did and saw")
+    show.set_defaults(run="auditing:show")
+    told = acts.add_parser("disclosures", help="how a member's data left the desk: an accounting")
+    told.add_argument("member", metavar="MEMBER_ID")
+    told.set_defaults(run="auditing:disclosures")
+    for one, since in ((show, "default: the first"), (told, "default: six years ago")):
+        one.add_argument("--from", dest="first", metavar="D", help=since)
+        one.add_argument("--to", dest="last", metavar="D", help="default: today")
+        _add_common(one)
 
 
 def _add_pas(verbs: "argparse._SubParsersAction[_Parser]") -> None:

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from typing import Any
 
+from p2p_tui.cli.anchors import anchor_document, anchor_lines
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.progress import Progress
@@ -31,14 +32,17 @@ def report(args: argparse.Namespace) -> int:
             raise UsageError("--to is before --from")
         with Progress("requests") as progress:
             found = desk.report(first, last, progress.told)
-        roster = opened.roster()
+        roster, head = opened.roster(), opened.head()
     if args.json:
-        json.dump(_document(found, first, last), sys.stdout, ensure_ascii=False)
+        document = {**_document(found, first, last), "anchor": anchor_document(head)}
+        json.dump(document, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return OK
     lines = [f"{dated(first)} to {dated(last)}"]
     for group in report_groups(found, roster):
         lines += _lines(group)
+    if head is not None:
+        lines += ["", "The record when this was made", *anchor_lines(head)]
     put("\n".join(lines) + "\n")
     return OK
 

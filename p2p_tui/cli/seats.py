@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from p2p_tui.access import environment, forced, signin
 from p2p_tui.access.hushing import hush
 from p2p_tui.cli import terminal
-from p2p_tui.cli.doors import office
+from p2p_tui.cli.doors import anchorage, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.passphrases import ask_who
 from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
+from p2p_tui.desk.anchoring import Anchorage, keep_head_if_it_can_be
 from p2p_tui.desk.passphrases import anybody_has_one, let_in
 from p2p_tui.domain.errors import DeskError, Refused
 from p2p_tui.domain.people import Role, Staff
@@ -131,7 +132,10 @@ def _run(
     )
     hush(app.note, app.stop_of)
     gc.freeze()
+    kept = anchorage() if not seats else Anchorage()
+    keep_head_if_it_can_be(opened, kept)
     app.run()
+    keep_head_if_it_can_be(opened, kept)
     if app.said_at_end:
         sys.stdout.write(f"{app.said_at_end}.\n")
     return app.return_code or OK
