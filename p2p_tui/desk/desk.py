@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from p2p_tui.desk.auditing import Auditing
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
 from p2p_tui.desk.importing import TrackerImport
@@ -26,6 +27,7 @@ from p2p_tui.domain.people import Absence, AtHand, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.retention import numbers_in_pairs
 from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
@@ -57,7 +59,9 @@ class Drafted:
     id: str
 
 
-class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases):
+class Desk(
+    Auditing, DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases
+):
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
     def __init__(self, office: Office, username: str, *, account: str = "") -> None:
@@ -187,11 +191,22 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
 
     def look(self, ref: str) -> None:
         """Put on record that this person opened a request."""
-        self._note("viewed", ref)
+        self._note(story.VIEWED, ref)
 
-    def copied(self, ref: str) -> None:
-        """Put on record that this person copied a request out of the desk."""
-        self._note("copied", ref)
+    def found(self, ref: str, find: str) -> None:
+        """Put on record that this person opened what a search had found, and what it was for."""
+        self._note(story.SEARCHED, ref, {"find": one_line(find)})
+
+    def copied(self, ref: str, form: str = "") -> None:
+        """Put on record that this person copied a request out of the desk, and in which form."""
+        self._note(story.COPIED, ref, {"as": form} if form else None)
+
+    def copied_many(self, refs: Iterable[str], form: str) -> None:
+        """Put on record that this person copied these requests out of the desk at once."""
+        self._require(Ability.SEE_OPEN)
+        numbers = sorted(number_of(ref) or 0 for ref in refs)
+        given = {"as": form, "count": len(numbers), "numbers": numbers_in_pairs(numbers)}
+        self._notes.take(story.LISTED, None, given)
 
     # -- reading
 
@@ -337,9 +352,9 @@ class Desk(DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Len
             details = details.model_copy(update={"callback_words": details.best_time})
         return effects.place(requests.next_ref(), details, times, self.situation(), told=told)
 
-    def _note(self, what: str, ref: str) -> None:
+    def _note(self, what: str, ref: str, given: Mapping[str, Any] | None = None) -> None:
         self._require(Ability.SEE_OPEN)
-        self._notes.take(what, number_of(self._get(ref).ref))
+        self._notes.take(what, number_of(self._get(ref).ref), given)
 
     def _require(self, ability: Ability) -> Staff:
         me = self.me

@@ -24,7 +24,7 @@ from p2p_tui.store.retention import Due
 
 __all__ = ["Due", "Purged", "Retention"]
 
-LOOSE = (VIEWED, TAKEN_UP)
+LOOSE = (VIEWED, TAKEN_UP, AUDIT_READ, ACCOUNTED)
 """Events that carry patients' data and belong to no request."""
 
 

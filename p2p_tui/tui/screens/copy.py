@@ -90,9 +90,11 @@ class CopyScreen(Base):
     def action_copy(self) -> None:
         """Send it to the terminal's clipboard, and put on record that it was copied."""
         self.app.copy_to_clipboard(self._text())
-        desk, ref = self.ledger.desk, self._request.ref
+        desk, ref, form = self.ledger.desk, self._request.ref, TEMPLATES[self._kind]
         said = f"{ref} was sent to the terminal's clipboard; without one, mark the text"
-        self.desk_app.do(lambda: desk.copied(ref), lambda _: self.announce(said))
+        self.desk_app.do(
+            lambda: desk.copied(ref, f"the template {form}"), lambda _: self.announce(said)
+        )
 
     def _text(self) -> str:
         known = {name: getattr(self._request, name) for name in Details.model_fields}
