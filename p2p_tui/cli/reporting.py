@@ -11,6 +11,7 @@ from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.progress import Progress
 from p2p_tui.cli.showing import put
+from p2p_tui.domain.auditing import Span
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.figures import Group, report_groups
 from p2p_tui.domain.measures import Report
@@ -26,8 +27,8 @@ def report(args: argparse.Namespace) -> int:
     with office() as opened:
         desk = desk_of(opened, args.username, reading=True)
         today = desk.today()
-        first = _day(args.first, today, "--from") or today.replace(day=1)
-        last = _day(args.last, today, "--to") or today
+        span = read_span(args, today)
+        first, last = span.first or today.replace(day=1), span.last or today
         if last < first:
             raise UsageError("--to is before --from")
         with Progress("requests") as progress:
@@ -45,6 +46,18 @@ def report(args: argparse.Namespace) -> int:
         lines += ["", "The record when this was made", *anchor_lines(head)]
     put("\n".join(lines) + "\n")
     return OK
+
+
+def read_span(args: argparse.Namespace, today: date) -> Span:
+    """The days of ``--from`` and ``--to``.
+
+    Raises:
+        UsageError: one can't be read, or the last is before the first.
+    """
+    span = Span(first=_day(args.first, today, "--from"), last=_day(args.last, today, "--to"))
+    if span.first and span.last and span.last < span.first:
+        raise UsageError("--to is before --from")
+    return span
 
 
 def _lines(group: Group) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from p2p_tui.desk.auditing import Auditing
 from p2p_tui.desk.copying import Copying
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
@@ -66,7 +67,8 @@ class Drafted:
 
 
 class Desk(
-    DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases, Copying
+    Auditing, DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases,
+    Copying,
 ):  # fmt: skip
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
@@ -196,14 +198,6 @@ class Desk(
         return self.office.set_in_common(
             common, seen, by=self.username, account=self.account, act_id=act_id
         )
-
-    def look(self, ref: str) -> None:
-        """Put on record that this person opened a request."""
-        self._note("viewed", ref)
-
-    def copied(self, ref: str) -> None:
-        """Put on record that this person copied a request out of the desk."""
-        self._note(story.COPIED, ref)
 
     # -- reading
 
@@ -349,10 +343,6 @@ class Desk(
         elif not details.callback_words:
             details = details.model_copy(update={"callback_words": details.best_time})
         return effects.place(requests.next_ref(), details, times, self.situation(), told=told)
-
-    def _note(self, what: str, ref: str) -> None:
-        self._require(Ability.SEE_OPEN)
-        self._notes.take(what, number_of(self._get(ref).ref))
 
     def _require(self, ability: Ability) -> Staff:
         me = self.me

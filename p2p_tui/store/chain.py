@@ -270,7 +270,9 @@ def _pieces(*which: Any) -> Iterator[list[Raw]]:
     while True:
         piece = query if after is None else query.where(EventRow.seq > after)
         try:
-            rows: list[Raw] = EventRow._meta.database.execute(piece.limit(limit)).fetchall()
+            # Fetched inside: what can't be read is found then, and said in the driver's own error.
+            with peewee.__exception_wrapper__:
+                rows: list[Raw] = EventRow._meta.database.execute(piece.limit(limit)).fetchall()
         except peewee.DatabaseError:
             if limit == 1:
                 raise
