@@ -34,6 +34,8 @@ TEMPLATE = """\
 | Callback Dates and Times: **Now** |
 """
 
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIuW4tUpBm5lUia9cCPwMvcLGOEYXXL7TvGE8PXuIlEt"
+
 
 class Desk:
     """The installed p2p command, against a database of its own in one directory."""
@@ -100,6 +102,19 @@ def check_request(request: dict[str, Any]) -> None:
     check("6145550142" in re.sub(r"\D", "", request["phone"]), f"phone: {request['phone']!r}")
 
 
+def check_forced_command(desk: Desk) -> None:
+    """Check that what sshd would start is this program: it comes as far as wanting a terminal."""
+    line = desk.run("ssh", "authorize", "ana", "-", "--file", "keys", stdin=KEY)
+    started = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", line.split('"')[1]], stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, cwd="/", env={"PATH": "/nowhere"}, timeout=60, check=False,
+    )  # fmt: skip
+    check(
+        (started.returncode, "needs a terminal" in started.stderr) == (2, True),
+        f"the forced command of {line!r} does not start a session: {started!r}",
+    )
+
+
 def main(directory: Path) -> None:
     """Set up a desk, place a request, and read it back in every form."""
     package = importlib.util.find_spec("p2p_tui")
@@ -135,6 +150,7 @@ def main(directory: Path) -> None:
 
     complaint = desk.run("show", "P2P-99999999", status=1)
     check(len(complaint.splitlines()) == 1, f"not one line of complaint:\n{complaint}")
+    check_forced_command(desk)
     desk.run("audit", "verify")
 
 

@@ -37,6 +37,14 @@ class Settings(BaseModel):
         default_factory=lambda: user_log_path("p2p"),
         description="Where incidents are written: type and place, never what was on the screen",
     )
+    anchor_file: Path | None = Field(
+        default=None,
+        description="A file that is only added to, in which heads of the record are kept outside of"
+        " the database: with it, a record that was cut or replaced is told; one file a desk",
+    )
+    anchor_syslog: bool = Field(
+        default=False, description="Whether heads of the record go to the system's log too"
+    )
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -67,8 +75,13 @@ def sources(environ: Mapping[str, str] | None = None) -> dict[str, str]:
 def unknown(environ: Mapping[str, str] | None = None) -> list[str]:
     """The variables that look like settings and are none, such as those with a typing error."""
     env = os.environ if environ is None else environ
-    known = {PREFIX + name.upper() for name in (*Settings.model_fields, "config")}
+    known = variables()
     return sorted(name for name in env if name.startswith(PREFIX) and name not in known)
+
+
+def variables() -> frozenset[str]:
+    """The names of all variables that are settings, and of the one that names the file."""
+    return frozenset(PREFIX + name.upper() for name in (*Settings.model_fields, "config"))
 
 
 def settings_file(environ: Mapping[str, str] | None = None) -> Path:

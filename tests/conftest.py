@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from p2p_tui.desk import Desk, Office
 from p2p_tui.store.store import Store
@@ -31,6 +32,9 @@ _said: list[str] = []
 _ENGINE = "engine"
 
 
+# No test fails by the clock: how long an example takes says how busy the machine is.
+settings.register_profile("desk", deadline=None)
+settings.load_profile("desk")
 # Screens make and drop objects by the hundred thousand: a fifth of the time went into cycles.
 gc.set_threshold(200_000, 50, 50)
 

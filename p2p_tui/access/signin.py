@@ -1,5 +1,6 @@
 """Who is at the terminal: by the account of the operating system, never by what it is told."""
 
+import ipaddress
 import os
 import pwd
 
@@ -12,9 +13,15 @@ def os_login() -> str:
         return str(os.getuid())
 
 
-def account(by: str = "os") -> str:
+def account(connection: str = "", *, by: str = "os") -> str:
     """How this account stands in the record beside the person who acts.
 
     ``by`` says what tells who the person is: the login itself, or a passphrase given under it.
+    ``connection`` is sshd's ``SSH_CONNECTION`` for a session that came in through it: the record
+    then has the client's address too.
     """
-    return f"{by}:{os_login()}"
+    try:
+        client = ipaddress.ip_address(connection.split(maxsplit=1)[0].partition("%")[0])
+    except (IndexError, ValueError):
+        return f"{by}:{os_login()}"
+    return f"ssh:{os_login()}@{client}"

@@ -6,7 +6,7 @@ import sys
 
 from p2p_tui.cli.calendars import calendar
 from p2p_tui.cli.delivering import new_file
-from p2p_tui.cli.documents import request_document
+from p2p_tui.cli.documents import JSON_DOCUMENT, request_document
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.showing import say
@@ -28,6 +28,7 @@ def listed(args: argparse.Namespace) -> int:
         roster = with_calls(seen.roster, seen.requests)
         mine = callbacks_of(seen.requests, desk.username, roster, now)
         if args.json:
+            desk.copied_many([one.ref for one in mine], JSON_DOCUMENT)
             json.dump([request_document(one) for one in mine], sys.stdout, ensure_ascii=False)
             sys.stdout.write("\n")
             return OK

@@ -19,6 +19,7 @@ from p2p_tui.cli.showing import DEFAULT, NONE, WIDTH, Setting, in_force, put
 from p2p_tui.config import Settings, load, settings_file, unknown
 from p2p_tui.domain.masking import secrets_in
 from p2p_tui.domain.preferences import Preferences
+from p2p_tui.domain.roles import Ability, may
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.typed_hours import in_a_line, write_dates, write_day
 from p2p_tui.domain.wording import local
@@ -92,7 +93,7 @@ def _document(path: Path, shown: Sequence[Setting], desk: _Desk) -> str:
         "file": str(path) if path.exists() else None,
         "settings": [asdict(one) for one in shown],
         "desk": {
-            "in_common": found.common.model_dump(mode="json") if found else None,
+            "in_common": _common(desk) if found else None,
             "version": found.version if found else None,
             "source": desk.source or None,
             "problem": desk.problem or None,
@@ -100,6 +101,14 @@ def _document(path: Path, shown: Sequence[Setting], desk: _Desk) -> str:
         "own": [asdict(one) for one in _own(desk)],
     }
     return json.dumps(told) + "\n"
+
+
+def _common(desk: _Desk) -> dict[str, object]:
+    """What is in common; the words that are looked for in the tracker may be a patient's."""
+    assert desk.found is not None
+    me = desk.found.own
+    hidden = {"views"} if me is not None and not may(me, Ability.SEE_OPEN) else set[str]()
+    return desk.found.in_force.common.model_dump(mode="json", exclude=hidden)
 
 
 def _page(path: Path, shown: Sequence[Setting], desk: _Desk, strays: Sequence[str]) -> str:

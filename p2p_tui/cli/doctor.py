@@ -16,6 +16,7 @@ from p2p_tui.cli.main import NO, OK, UNUSABLE
 from p2p_tui.cli.showing import DEFAULT, NONE, WIDTH, in_force, put
 from p2p_tui.config import Settings, SettingsError, load, settings_file
 from p2p_tui.desk import health
+from p2p_tui.desk.anchoring import Anchorage
 from p2p_tui.desk.health import Finding, Health
 from p2p_tui.domain.masking import Masked, secrets_in
 from p2p_tui.domain.text import one_line
@@ -35,7 +36,8 @@ def examine(args: argparse.Namespace) -> int:
         found += [Finding("settings", Health.BAD, str(error), mend), health.time_zones()]
     else:
         found += _settings(settings)
-        checkup = health.examine(settings.database_url, settings.database_key_file)
+        kept = Anchorage(settings.anchor_file, settings.anchor_syslog)
+        checkup = health.examine(settings.database_url, settings.database_key_file, anchorage=kept)
         found += checkup.findings
         usable = checkup.usable
     found += terminal.here()

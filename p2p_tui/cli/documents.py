@@ -4,6 +4,9 @@ from typing import Any
 
 from p2p_tui.domain.request import Request
 
+JSON_DOCUMENT = "a JSON document"
+"""How it is told in the record that one was given out."""
+
 
 def request_document(request: Request) -> dict[str, Any]:
     """A request as other programs read it: times in UTC, people by username."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from p2p_tui.access import signin
 from p2p_tui.config import load
 from p2p_tui.desk import Desk, Office
+from p2p_tui.desk.anchoring import Anchorage
 from p2p_tui.desk.office import CARETAKER
 from p2p_tui.domain.errors import DeskError, NotFound
 
@@ -19,6 +20,12 @@ def office() -> Iterator[Office]:
         yield opened
     finally:
         opened.close()
+
+
+def anchorage() -> Anchorage:
+    """Where heads of the record are kept outside the database, as the settings say."""
+    settings = load()
+    return Anchorage(settings.anchor_file, settings.anchor_syslog)
 
 
 def desk_of(opened: Office, username: str | None, *, reading: bool = False) -> Desk:

@@ -10,6 +10,7 @@ from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.desk import Desk, Office
 from p2p_tui.desk.passphrases import sign_in
 from p2p_tui.domain.errors import DeskError, Mistyped
+from p2p_tui.domain.passphrases import tries_in_vain
 
 _TRIES = 5
 
@@ -25,6 +26,8 @@ def passphrase(args: argparse.Namespace) -> int:
                 "They set one of their own as soon as they sign in by it\n"
             )
             return OK
+        if not sys.stdin.isatty():
+            raise UsageError("a passphrase needs a terminal in which it can be typed unseen")
         old = _ask("The passphrase that you have: ") if desk.has_passphrase() else ""
         _set_new(desk, old)
         sys.stdout.write("Your passphrase is set\n")
@@ -42,10 +45,12 @@ def ask_who(opened: Office, account: str) -> str:
         username = _line("Your username: ")
         typed = _ask("Your passphrase: ")
         try:
-            sign_in(opened, username, typed, account)
+            in_vain = sign_in(opened, username, typed, account)
         except Mistyped as no:
             sys.stdout.write(f"{no}.\n")
             continue
+        if in_vain:
+            sys.stdout.write(f"{tries_in_vain(in_vain)}.\n")
         desk = Desk(opened, username, account=account)
         if desk.needs_new_passphrase():
             sys.stdout.write("Somebody else made that one: set your own now.\n")

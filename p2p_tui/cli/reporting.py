@@ -6,10 +6,12 @@ import sys
 from datetime import date
 from typing import Any
 
+from p2p_tui.cli.anchors import anchor_document, anchor_lines
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.progress import Progress
 from p2p_tui.cli.showing import put
+from p2p_tui.domain.auditing import Span
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.figures import Group, report_groups
 from p2p_tui.domain.measures import Report
@@ -25,22 +27,37 @@ def report(args: argparse.Namespace) -> int:
     with office() as opened:
         desk = desk_of(opened, args.username, reading=True)
         today = desk.today()
-        first = _day(args.first, today, "--from") or today.replace(day=1)
-        last = _day(args.last, today, "--to") or today
+        span = read_span(args, today)
+        first, last = span.first or today.replace(day=1), span.last or today
         if last < first:
             raise UsageError("--to is before --from")
         with Progress("requests") as progress:
             found = desk.report(first, last, progress.told)
-        roster = opened.roster()
+        roster, head = opened.roster(), opened.head()
     if args.json:
-        json.dump(_document(found, first, last), sys.stdout, ensure_ascii=False)
+        document = {**_document(found, first, last), "anchor": anchor_document(head)}
+        json.dump(document, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return OK
     lines = [f"{dated(first)} to {dated(last)}"]
     for group in report_groups(found, roster):
         lines += _lines(group)
+    if head is not None:
+        lines += ["", "The record when this was made", *anchor_lines(head)]
     put("\n".join(lines) + "\n")
     return OK
+
+
+def read_span(args: argparse.Namespace, today: date) -> Span:
+    """The days of ``--from`` and ``--to``.
+
+    Raises:
+        UsageError: one can't be read, or the last is before the first.
+    """
+    span = Span(first=_day(args.first, today, "--from"), last=_day(args.last, today, "--to"))
+    if span.first and span.last and span.last < span.first:
+        raise UsageError("--to is before --from")
+    return span
 
 
 def _lines(group: Group) -> list[str]:

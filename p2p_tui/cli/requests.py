@@ -5,7 +5,7 @@ import json
 import sys
 from typing import Any
 
-from p2p_tui.cli.documents import request_document
+from p2p_tui.cli.documents import JSON_DOCUMENT, request_document
 from p2p_tui.cli.doors import desk_of, office
 from p2p_tui.cli.files import read_file
 from p2p_tui.cli.main import OK
@@ -55,7 +55,9 @@ def queue(args: argparse.Namespace) -> int:
         desk = desk_of(opened, args.username, reading=True)
         now = desk.snapshot()
         if args.json:
-            _json([request_document(one) for one in now.requests if one.open])
+            given = [one for one in now.requests if one.open]
+            desk.copied_many([one.ref for one in given], JSON_DOCUMENT)
+            _json([request_document(one) for one in given])
             return OK
         parts = sections(now.requests, desk.me, now.roster, desk.clock(), opened.hours)
         if not parts:
@@ -77,11 +79,12 @@ def show(args: argparse.Namespace) -> int:
         request = desk.request(args.ref)
         desk.look(request.ref)
         if args.json:
+            desk.copied(request.ref, JSON_DOCUMENT)
             _json(request_document(request))
             return OK
         told = page(request, desk.history(request.ref), opened.roster(), opened.hours)
         if args.html:
-            desk.copied(request.ref)
+            desk.copied(request.ref, "a page to be printed")
         put(as_html(told) if args.html else as_text(told))
     return OK
 
@@ -92,6 +95,7 @@ def template(args: argparse.Namespace) -> int:
         desk = desk_of(opened, args.username, reading=True)
         request = desk.request(args.ref)
         desk.look(request.ref)
+        desk.copied(request.ref, f"the template {args.kind}")
         details = Details.model_validate(
             {name: getattr(request, name) for name in Details.model_fields}
         )

@@ -6,18 +6,24 @@ import locale
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 
-from p2p_tui.access import signin
+from p2p_tui.access import environment, forced, signin
 from p2p_tui.access.hushing import hush
 from p2p_tui.cli import terminal
-from p2p_tui.cli.doors import office
+from p2p_tui.cli.doors import anchorage, office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.passphrases import ask_who
-from p2p_tui.config import load
+from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
-from p2p_tui.desk.passphrases import anybody_has_one
-from p2p_tui.domain.errors import DeskError
+from p2p_tui.desk.anchoring import Anchorage, keep_head_if_it_can_be
+from p2p_tui.desk.passphrases import anybody_has_one, let_in
+from p2p_tui.domain.errors import DeskError, Refused
 from p2p_tui.domain.people import Role, Staff
+from p2p_tui.domain.roles import Ability, may
+
+FOR_ADMINS = "p2p staff, hours, passphrase --issue, audit verify, doctor, config"
+"""The verbs of the command line for who looks after staff and system."""
 
 
 def open_desk(args: argparse.Namespace) -> int:
@@ -26,31 +32,42 @@ def open_desk(args: argparse.Namespace) -> int:
     Who is nobody of the desk by the login signs in by passphrase, where anybody has one.
     """
     _need_terminal()
+    _sit_down_as_oneself()
     with office() as opened:
         login = signin.os_login()
         roster = opened.roster()
         if not roster.staff:
             _set_up(opened, login)
         elif roster.get(login) is None and anybody_has_one(opened):
-            account = signin.account("passphrase")
+            account = signin.account(by="passphrase")
             return _run(opened, ask_who(opened, account), account=account)
-        opened.person(login)
+        let_in(opened, login, signin.account())
         return _run(opened, login)
 
 
 def session(args: argparse.Namespace) -> int:
     """A staff member's session, for the account that owns the desk's file."""
+    settings = _settings(args.settings)
+    objection = forced.objection(
+        os.environ, isolated=bool(sys.flags.isolated), settings=variables() - settings.keys()
+    )
+    if objection:
+        raise UsageError(objection)
     _need_terminal()
+    account = signin.account(os.environ.get(forced.CONNECTION, ""))
+    own = {name: os.environ[name] for name in variables() if name in os.environ}
+    environment.take_on(environment.of_session(os.environ, own | settings))
     with office() as opened:
         if args.username != signin.os_login() and not opened.owned():
             raise DeskError("p2p session is for the account that owns the desk's file")
-        opened.person(args.username)
-        return _run(opened, args.username)
+        let_in(opened, args.username, account)
+        return _run(opened, args.username, account=account)
 
 
 def demo(args: argparse.Namespace) -> int:
     """A synthetic desk in a throw-away database."""
     _need_terminal()
+    _sit_down_as_oneself()
     from p2p_tui.desk.office import utc_now
     from p2p_tui.training.colleagues import Colleagues
     from p2p_tui.training.synthetic import PASSPHRASE, SEATS, MovableClock, furnish
@@ -73,6 +90,22 @@ def demo(args: argparse.Namespace) -> int:
             opened.close()
 
 
+def _sit_down_as_oneself() -> None:
+    """Drop what is not known from the environment, before Textual is imported and obeys it."""
+    environment.take_on(environment.of_own_seat(os.environ, variables()))
+
+
+def _settings(given: Sequence[str]) -> dict[str, str]:
+    """The settings that stand on the command line, like ``P2P_DATABASE_URL=…``."""
+    found = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals or name not in variables():
+            raise UsageError(f"“{one}” is no setting: like P2P_DATABASE_URL=…")
+        found[name] = value
+    return found
+
+
 def _run(
     opened: Office,
     username: str,
@@ -82,10 +115,7 @@ def _run(
     notice: str = "",
     hint: str = "",
 ) -> int:
-    # The session's own module first: it drops what Textual would obey from the environment.
-    from p2p_tui.tui.environment import forget_environment
-
-    forget_environment()
+    _need_requests(opened.person(username))
     from p2p_tui.tui.app import DeskApp
     from p2p_tui.tui.decoding import forgive_bytes
 
@@ -102,7 +132,10 @@ def _run(
     )
     hush(app.note, app.stop_of)
     gc.freeze()
+    kept = anchorage() if not seats else Anchorage()
+    keep_head_if_it_can_be(opened, kept)
     app.run()
+    keep_head_if_it_can_be(opened, kept)
     if app.said_at_end:
         sys.stdout.write(f"{app.said_at_end}.\n")
     return app.return_code or OK
@@ -118,6 +151,15 @@ def _set_up(opened: Office, login: str) -> None:
         raise UsageError("No name was given; nothing was set up")
     roles = frozenset({Role.LEAD})
     opened.found(Staff(username=login, name=name, roles=roles), account=signin.account())
+
+
+def _need_requests(person: Staff) -> None:
+    """Refuse a seat to who works with no requests, and say what is theirs instead."""
+    if may(person, Ability.SEE_OPEN):
+        return
+    if person.has(Role.ADMIN):
+        raise Refused(f"An admin sees no requests; yours are {FOR_ADMINS}", "roles")
+    raise Refused(f"{person.name} has no role on this desk; ask a lead", "roles")
 
 
 def _need_terminal() -> None:

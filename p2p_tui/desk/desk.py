@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from p2p_tui.desk.auditing import Auditing
 from p2p_tui.desk.copying import Copying
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
@@ -27,7 +28,14 @@ from p2p_tui.domain.people import Absence, AtHand, Availability, Roster, Staff
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
-from p2p_tui.domain.roles import CLOSED_DAYS_OWN, Ability, Right, require, right
+from p2p_tui.domain.roles import (
+    CLOSED_DAYS_OWN,
+    Ability,
+    Right,
+    finds_closed,
+    require,
+    right,
+)
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import local
@@ -59,7 +67,8 @@ class Drafted:
 
 
 class Desk(
-    DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases, Copying
+    Auditing, DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases,
+    Copying,
 ):  # fmt: skip
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 
@@ -139,6 +148,8 @@ class Desk(
             Overtaken: somebody else moved it meanwhile; says who, what and when.
             Refused: a rule forbids it; names the rule. NotFound: there is no such request.
         """
+        # Before anything is said of the request: how far it has come is theirs alone to know.
+        self._require(Ability.SEE_OPEN)
         move = BY_NAME[move_name]
         act_id = act_id or self.office.new_id()
         signed = self._sign_off(move, passphrase)
@@ -188,22 +199,15 @@ class Desk(
             common, seen, by=self.username, account=self.account, act_id=act_id
         )
 
-    def look(self, ref: str) -> None:
-        """Put on record that this person opened a request."""
-        self._note("viewed", ref)
-
-    def copied(self, ref: str) -> None:
-        """Put on record that this person copied a request out of the desk."""
-        self._note(story.COPIED, ref)
-
     # -- reading
 
     def snapshot(self) -> Snapshot:
         """What a screen starts from, with the newest event that it includes."""
-        self._require(Ability.SEE_OPEN)
+        me, now = self._require(Ability.SEE_OPEN), self.clock()
         with self.office.store.explained():
             cursor = requests.newest_seq()
-            found = (*requests.open_requests(), *requests.awaited())
+            awaited = (one for one in requests.awaited() if finds_closed(me, one, now))
+            found = (*requests.open_requests(), *awaited)
             return Snapshot(cursor, found, self.office.roster(), self.office.read_in_common())
 
     def request(self, ref: str) -> Request:
@@ -339,10 +343,6 @@ class Desk(
         elif not details.callback_words:
             details = details.model_copy(update={"callback_words": details.best_time})
         return effects.place(requests.next_ref(), details, times, self.situation(), told=told)
-
-    def _note(self, what: str, ref: str) -> None:
-        self._require(Ability.SEE_OPEN)
-        self._notes.take(what, number_of(self._get(ref).ref))
 
     def _require(self, ability: Ability) -> Staff:
         me = self.me

@@ -10,6 +10,7 @@ from p2p_tui.desk.seat import Seat
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.retention import add_to_pairs
 from p2p_tui.domain.roles import Ability, Right, require
 from p2p_tui.domain.story import EXPORTED, EXPORTING
 from p2p_tui.domain.wording import midnight
@@ -77,11 +78,11 @@ class Exporting(Seat):
             digest = write(Found(total, counted))
         except BaseException:
             with suppress(Exception):  # what stopped it is what is told
-                stopped = {**told, "count": counted.count, "sha256": "", "stopped": True}
+                stopped = {**told, **counted.told, "sha256": "", "stopped": True}
                 self._export_on_record(EXPORTED, stopped, f"{act_id}-end")
             raise
         self._export_on_record(
-            EXPORTED, {**told, "count": counted.count, "sha256": digest}, f"{act_id}-end"
+            EXPORTED, {**told, **counted.told, "sha256": digest}, f"{act_id}-end"
         )
         return Exported(counted.count, digest)
 
@@ -117,13 +118,20 @@ class Exporting(Seat):
 
 
 class _Counted(Iterator[Request]):
-    """Requests as they come, and how many of them came."""
+    """Requests as they come, how many of them came, and which."""
 
     def __init__(self, coming: Iterator[Request]) -> None:
         self._coming = coming
         self.count = 0
+        self._numbers: list[list[int]] = []
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As it goes on record: so it can be told later whose data was in it."""
+        return {"count": self.count, "numbers": self._numbers}
 
     def __next__(self) -> Request:
         one = next(self._coming)
         self.count += 1
+        add_to_pairs(self._numbers, number_of(one.ref) or 0)
         return one

@@ -13,6 +13,7 @@ from p2p_tui.domain.lending import ENDED, LENT
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.presence import with_calls
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.roles import Ability, may
 from p2p_tui.domain.story import UNTOLD, Happening
 from p2p_tui.store import requests
 from p2p_tui.store.engines import DatabaseReplacedError, DatabaseUnusableError
@@ -57,7 +58,8 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
     """Read what changed since an event.
 
     ``known`` is the roster as it was read last: it stands unless one of the events is about staff,
-    and so does what the desk has in common unless one is about that.
+    and so does what the desk has in common unless one is about that. Whoever may see requests no
+    more hears of people alone, and so of that.
     """
     store = desk.office.store
     begun = None
@@ -70,9 +72,12 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
         look = known is None or any(one.move == CHANGED for one in happened)
         in_common = desk.office.read_in_common() if look else desk.office.in_common
         looked = known is None
-        changed = requests.by_refs(refs) if refs else ()
         if known is None or any(one.move in ABOUT_PEOPLE for one in happened):
             known = desk.office.roster()
+        me = known.get(desk.username)
+        if me is None or not may(me, Ability.SEE_OPEN):
+            told, refs, looked = (), set(), False
+        changed = requests.by_refs(refs) if refs else ()
         known = with_calls(known, changed)
         if looked:
             begun = desk.begun(known).counts

@@ -6,19 +6,24 @@ still be looked at is.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from p2p_tui.desk.office import Clock, Office, utc_now
+from p2p_tui.desk.office import Clock, Found, Office, utc_now
 from p2p_tui.domain.hours import DESK_ZONE
 from p2p_tui.domain.masking import secrets_in
 from p2p_tui.domain.people import AtHand, Role
+from p2p_tui.domain.wording import age_words
 from p2p_tui.store import people
+from p2p_tui.store.anchors import Anchorage
 from p2p_tui.store.engines import DatabaseUnusableError, Engine, Finding, Health, engine_for
 from p2p_tui.store.store import Store
 
 __all__ = ["Checkup", "Finding", "Health", "examine", "time_zones"]
 
+ANCHOR_OLD = timedelta(days=2)
+"""From when on the newest head outside the database is too old to say much."""
 INIT = "p2p init --username NAME --name 'FULL NAME'"
 
 
@@ -34,11 +39,17 @@ class _Enough(Exception):
     """What was written to see whether it can be is taken back."""
 
 
-def examine(url: str, key_file: Path | None, *, clock: Clock = utc_now) -> Checkup:
+def examine(
+    url: str,
+    key_file: Path | None,
+    *,
+    clock: Clock = utc_now,
+    anchorage: Anchorage = Anchorage(),  # noqa: B008 a frozen value
+) -> Checkup:
     """Look at the database at a URL, and at what the desk needs besides."""
     secret = secrets_in(url)
     found: list[Finding] = []
-    usable = _look(url, key_file, clock, found, readable=secret.readable)
+    usable = _look(url, key_file, clock, anchorage, found, readable=secret.readable)
     found.append(time_zones())
     hidden = (replace(one, says=secret.hide(one.says), mend=secret.hide(one.mend)) for one in found)
     return Checkup(tuple(hidden), usable)
@@ -57,7 +68,13 @@ def time_zones() -> Finding:
 
 
 def _look(
-    url: str, key_file: Path | None, clock: Clock, found: list[Finding], *, readable: bool
+    url: str,
+    key_file: Path | None,
+    clock: Clock,
+    anchorage: Anchorage,
+    found: list[Finding],
+    *,
+    readable: bool,
 ) -> bool:
     if not readable:
         found.append(Finding(
@@ -81,7 +98,7 @@ def _look(
         found.append(Finding("database", Health.BAD, str(error), engine.if_unopened()))
         return False
     try:
-        found.extend(_inside(store, engine, clock))
+        found.extend(_inside(store, engine, clock, anchorage))
     finally:
         store.close()
     return True
@@ -93,7 +110,7 @@ def _no_desk() -> Finding:
     )
 
 
-def _inside(store: Store, engine: Engine, clock: Clock) -> Iterator[Finding]:
+def _inside(store: Store, engine: Engine, clock: Clock, anchorage: Anchorage) -> Iterator[Finding]:
     def look(what: str, at: Callable[[], tuple[Finding, ...]]) -> tuple[Finding, ...]:
         try:
             with store.explained():
@@ -111,7 +128,7 @@ def _inside(store: Store, engine: Engine, clock: Clock) -> Iterator[Finding]:
         return
     office = Office(store, clock=clock)
     yield from look("saving", lambda: (_saving(store, clock),))
-    yield from look("record", lambda: (_record(office),))
+    yield from look("record", lambda: _record(office, anchorage))
     yield from look("people", lambda: (_people(office), _here(office)))
 
 
@@ -141,15 +158,26 @@ def _saving(store: Store, clock: Clock) -> Finding:
         return Finding("saving", Health.GOOD, "what is written can be saved")
 
 
-def _record(office: Office) -> Finding:
-    verdict = office.verify()
+def _record(office: Office, anchorage: Anchorage) -> tuple[Finding, ...]:
+    kept = anchorage.kept()
+    verdict = office.verify(kept)
+    fits = Finding(
+        "record", Health.GOOD,
+        f"it holds: {_count(verdict.events, 'event')}, head {verdict.head[:12]}",
+    )  # fmt: skip
+    if verdict.found is Found.NO_ANCHOR:
+        return fits, Finding("anchor", Health.BAD, verdict.problem, "p2p audit anchor")
     if verdict.problem:
-        return Finding(
-            "record", Health.BAD, f"it does not hold: {verdict.problem}",
-            "keep the database as it is, tell who answers for it; then: p2p audit verify --json",
-        )  # fmt: skip
-    events = _count(verdict.events, "event")
-    return Finding("record", Health.GOOD, f"it holds: {events}, head {verdict.head[:12]}")
+        mend = "keep the database as it is, tell who answers for it; then: p2p audit verify --json"
+        return (Finding("record", Health.BAD, f"it does not hold: {verdict.problem}", mend),)
+    if verdict.anchored is None:
+        says = "none is kept in a file (anchor_file): that the record was cut can't be told"
+        return fits, Finding("anchor", Health.GOOD, says)
+    old = office.clock() - verdict.anchored.at
+    says = f"{anchorage.file}: event {verdict.anchored.seq}, {age_words(old.total_seconds())} old"
+    if old > ANCHOR_OLD:
+        return fits, Finding("anchor", Health.WARNING, says, "p2p audit anchor (see: crontab -l)")
+    return fits, Finding("anchor", Health.GOOD, f"{says}; the record fits")
 
 
 def _people(office: Office) -> Finding:

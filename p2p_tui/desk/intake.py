@@ -88,7 +88,8 @@ class Intake(Seat):
     # -- drafts, which are plain rows
 
     def keep_draft(self, draft_id: str, form: str, body: dict[str, Any]) -> Draft:
-        """Keep what is being typed into a form.
+        """Keep what is being typed into a form. It asks for no right: who loses theirs while they
+        type, or is disabled, loses no word.
 
         Where a lead took the draft up meanwhile, it is kept as one of its own: nothing is lost.
         """
@@ -101,12 +102,18 @@ class Intake(Seat):
             return own
 
     def drafts(self) -> tuple[Draft, ...]:
-        """This person's drafts, newest first."""
+        """This person's drafts, newest first.
+
+        Raises:
+            Refused: this person works with no requests, now.
+        """
+        require(self.me, Ability.SEE_OPEN)
         with self.office.store.explained():
             return people.drafts(self.username)
 
     def drop_draft(self, draft_id: str) -> None:
         """Forget a draft."""
+        require(self.me, Ability.SEE_OPEN)
         with self.office.store.writing_plainly():
             people.drop_draft(draft_id, self.username)
 
@@ -117,8 +124,7 @@ class Intake(Seat):
         """
         roster = known or self.office.roster()
         own = tuple(one for one in self.drafts() if one.form == NEW_REQUEST)
-        me = roster.get(self.username)
-        if me is None or right(me, Ability.TAKE_DRAFT) is not Right.YES:
+        if right(roster.get(self.username) or self.me, Ability.TAKE_DRAFT) is not Right.YES:
             return Begun(own)
         here = roster.present | {self.username}
         with self.office.store.explained():

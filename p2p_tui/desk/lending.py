@@ -8,7 +8,7 @@ from p2p_tui.domain import lending
 from p2p_tui.domain.errors import NotFound
 from p2p_tui.domain.lending import Lending
 from p2p_tui.domain.people import Role
-from p2p_tui.domain.roles import Ability, require
+from p2p_tui.domain.roles import Ability, may, require
 from p2p_tui.store import lending as store
 
 SHOWN = 50
@@ -66,6 +66,8 @@ class Lends(Seat):
 
     def lendings_to_review(self) -> int:
         """How many are over and wait for a review; 0 for whom it does not concern."""
+        if not may(self.me, Ability.AUDIT):
+            return 0
         with self.office.store.explained():
             return store.to_review(self.clock())
 

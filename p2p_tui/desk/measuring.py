@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from p2p_tui.desk.intake import Intake
+from p2p_tui.desk.lending import Lends
 from p2p_tui.domain.measures import Board, Counted, Period, Report, report
+from p2p_tui.domain.people import Staff
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import BEFORE_CALL, Kind, Request, Status
 from p2p_tui.domain.roles import Ability, Right, require, right
@@ -16,8 +18,8 @@ WEEKS = timedelta(days=28)
 """How far back the weeks go beside which today is shown."""
 
 
-class Measuring(Intake):
-    """The part of a desk that counts. Names stand in it for leads, and one's own for everybody."""
+class Measuring(Lends, Intake):
+    """The part of a desk that counts. Names stand in it for leads, and a pharmacist's own."""
 
     def report(
         self,
@@ -43,7 +45,7 @@ class Measuring(Intake):
             )  # fmt: skip
         if right(me, Ability.REPORT_NAMES) is Right.YES:
             return found
-        own = tuple(one for one in found.without_p2p_by if one.what == self.username)
+        own = tuple(one for one in found.without_p2p_by if _names(me, one.what))
         nobody = tuple(one.model_copy(update={"who_asked": ""}) for one in found.changes)
         return found.model_copy(update={"without_p2p_by": own, "changes": nobody})
 
@@ -65,9 +67,8 @@ class Measuring(Intake):
         waiting = [one for one in opened if one.status is Status.WAITING]
         owed = [one for one in opened if one.status is Status.TO_DOCUMENT]
         ahead = [one for one in opened if _still_today(one, today, now, zone)]
-        names = Counter(one.holder or "" for one in owed)
-        if right(self.me, Ability.REPORT_NAMES) is not Right.YES:
-            names = Counter({self.username: names[self.username]})
+        me = self.me
+        names = Counter(one.holder or "" for one in owed if _names(me, one.holder or ""))
         return Board(
             at=now,
             waiting_in=_numbers(waiting),
@@ -80,9 +81,16 @@ class Measuring(Intake):
             promised_due=sum(one.is_awaited_on(today) for one in promised),
             begun=len(begun),
             oldest_begun=_oldest(begun, now),
+            to_review=self.lendings_to_review(),
             today=done,
             weeks=before,
         )
+
+
+def _names(me: Staff, username: str) -> bool:
+    """Whether somebody is named in what this person is shown."""
+    level = right(me, Ability.REPORT_NAMES)
+    return level is Right.YES or (level is Right.OWN and username == me.username)
 
 
 def _still_today(request: Request, today: date, now: datetime, zone: str) -> bool:

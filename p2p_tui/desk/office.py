@@ -22,9 +22,11 @@ from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import clock_zone, day
 from p2p_tui.store import chain, in_common, people, requests
-from p2p_tui.store.chain import Verdict
+from p2p_tui.store.anchors import Anchor, Kept
+from p2p_tui.store.chain import Found, Verdict
 from p2p_tui.store.engines import (
     DatabaseAwayError,
+    DatabaseDamagedError,
     DatabaseReplacedError,
     DatabaseUnusableError,
     OutcomeUnknownError,
@@ -33,8 +35,15 @@ from p2p_tui.store.store import Store
 
 OfficeUnusableError = DatabaseUnusableError
 """The database can't be used. The message says why and what to do."""
+OfficeDamagedError = DatabaseDamagedError
+"""It can't read what it wrote."""
 OfficeReplacedError = DatabaseReplacedError
 """It is no longer the database that was opened: the desk has to be opened again."""
+
+__all__ = [
+    "CARETAKER", "Clock", "Found", "Office", "OfficeDamagedError", "OfficeReplacedError",
+    "OfficeUnusableError", "Verdict", "utc_now",
+]  # fmt: skip
 
 PATIENCE_SECONDS = 8.0
 """How long an act waits for a database that went away before it is given back as not saved."""
@@ -142,13 +151,16 @@ class Office:
         act_id = act_id or self.new_id()
 
         def put() -> InForce:
-            require(self.person(by), Ability.LOOK_AFTER_DESK)
+            person = self.person(by)
+            require(person, Ability.LOOK_AFTER_HOURS)
             before = in_common.in_force()
             if before.version != seen:
                 raise self._changed_meanwhile(before, by)
             old, new = difference(before.common, common)
             if not new:
                 return before
+            if new.keys() - {"hours"}:
+                require(person, Ability.LOOK_AFTER_DESK)
             after = InForce(common=common, version=seen + 1, by=by, at=self.clock())
             for name, body in new.items():
                 in_common.put(name, body, after)
@@ -274,10 +286,15 @@ class Office:
         """Write what a person said of themselves: availability, extension."""
         self._put_all([person], person.username, account)
 
-    def verify(self) -> Verdict:
-        """Walk the whole record and say whether it holds."""
+    def verify(self, kept: Kept | None = None) -> Verdict:
+        """Walk the whole record and say whether it holds, and fits what was ``kept`` outside."""
         with self.store.explained():
-            return chain.verify()
+            return chain.verify(kept)
+
+    def head(self) -> Anchor | None:
+        """The newest event, to be kept outside the database; None where nothing happened yet."""
+        with self.store.explained():
+            return chain.anchor(self.clock())
 
     def _put_all(self, changed: Iterable[Staff], actor: str, account: str) -> None:
         acts = [(person, self.new_id()) for person in changed]

@@ -1,9 +1,10 @@
 """Who proves to be who they say: passphrases, as they are set, tried and issued."""
 
+from contextlib import suppress
 from typing import NoReturn
 
 from p2p_tui.access import passphrases as access
-from p2p_tui.desk.office import Office
+from p2p_tui.desk.office import Office, OfficeUnusableError
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain import passphrases
 from p2p_tui.domain.errors import DeskError, Mistyped, NotFound
@@ -16,6 +17,7 @@ from p2p_tui.domain.signing import (
     PASSPHRASE_SET,
     SIGNED_IN,
     SIGNED_OUT,
+    TURNED_AWAY,
     UNLOCKED,
 )
 from p2p_tui.store import passphrases as store
@@ -41,10 +43,11 @@ class Passphrases(Seat):
             known = store.get(self.username)
         return known is not None and known.first
 
-    def prove(self, typed: str, to: str) -> None:
+    def prove(self, typed: str, to: str) -> int:
         """See that whoever types knows this person's passphrase; a try in vain is on record.
 
-        ``to`` says what for: ``to sign in``. After some tries in vain one has to wait, longer each
+        ``to`` says what for: ``to sign in``. Gives how many tries were in vain since it last
+        fitted: that may be news to them. After some tries in vain one has to wait, longer each
         time and a minute at most.
 
         Raises:
@@ -56,10 +59,13 @@ class Passphrases(Seat):
         digests = self.office.digests
         if not digests.fits(known.digest, typed):
             _in_vain(self, to)
+        if known.first and self.clock() - known.set_at > passphrases.FIRST_LASTS:
+            raise Mistyped("That first passphrase has run out: ask for another", FIELD)
         with self.office.store.writing_plainly():
             store.fitted(person.username)
             if digests.is_weak(known.digest):
                 store.put(known.model_copy(update={"digest": digests.of(typed), "tries": 0}))
+        return known.tries
 
     def _try(self) -> Known:
         """Count a try, where one may try."""
@@ -79,10 +85,11 @@ class Passphrases(Seat):
         """Put on record that this person's session is locked."""
         self._notes.take(LOCKED, None)
 
-    def unlock(self, typed: str) -> None:
-        """Unlock this person's session; raises as ``prove`` does."""
-        self.prove(typed, "to unlock")
+    def unlock(self, typed: str) -> int:
+        """Unlock this person's session; as ``prove``."""
+        in_vain = self.prove(typed, "to unlock")
         self._notes.take(UNLOCKED, None)
+        return in_vain
 
     def signed_in(self) -> None:
         """Put on record that this person's session began."""
@@ -137,8 +144,10 @@ def anybody_has_one(office: Office) -> bool:
         return store.any_set()
 
 
-def sign_in(office: Office, username: str, typed: str, account: str) -> None:
+def sign_in(office: Office, username: str, typed: str, account: str) -> int:
     """See that somebody of that name is on the desk and knows their passphrase.
+
+    Gives how many tries were in vain since it last fitted.
 
     Whoever names nobody is told the same as who mistypes, and it takes as long.
 
@@ -154,15 +163,26 @@ def sign_in(office: Office, username: str, typed: str, account: str) -> None:
     if known is None:
         office.digests.waste_time(typed)
         _in_vain(Seat(office, NOBODY, account=account), TO_SIGN_IN)
-    Passphrases(office, username, account=account).prove(typed, TO_SIGN_IN)
+    return Passphrases(office, username, account=account).prove(typed, TO_SIGN_IN)
+
+
+def let_in(office: Office, username: str, account: str) -> Staff:
+    """The person whose session is to begin; that somebody was turned away is on record.
+
+    Raises:
+        NotFound: nobody has that username, or the person is disabled.
+    """
+    try:
+        return office.person(username)
+    except NotFound:
+        known = office.roster().get(username)
+        seat = Seat(office, known.username if known else NOBODY, account=account)
+        with suppress(OfficeUnusableError):
+            seat._notes.take(TURNED_AWAY, None)
+        raise
 
 
 def _in_vain(seat: Seat, to: str) -> NoReturn:
     """Put on record that a try was in vain, and say so."""
-    act_id = seat.office.new_id()
-
-    def put() -> None:
-        seat._event(PASSPHRASE_FAILED, None, None, {"given": {"for": to}}, act_id)
-
-    seat.office.once(act_id, put, lambda _: None)
+    seat._notes.take(PASSPHRASE_FAILED, None, {"for": to})
     raise Mistyped("That is not the passphrase; the try is on record", FIELD)

@@ -107,6 +107,10 @@ def _now(board: Board, roster: Roster) -> Group:
     owed = f"oldest {_span(board.oldest_owed)}" if board.owed_in else ""
     begun = f"oldest {_span(board.oldest_begun)}" if board.begun else ""
     due = f"{board.promised_due} due" if board.promised_due else ""
+    review = Figure(
+        label="emergency access to review", value=str(board.to_review), opens="emergency",
+        alarm=True,
+    )  # fmt: skip
     return Group(
         title="NOW",
         figures=(
@@ -122,6 +126,7 @@ def _now(board: Board, roster: Roster) -> Group:
                 alarm=board.oldest_begun >= _LEFT,
             ),
             _listed("promised information awaited", board.promised_in, due),
+            *([review] if board.to_review else []),
         ),
     )  # fmt: skip
 

@@ -142,6 +142,8 @@ class Board(Frozen):
     begun: int = 0
     """Calls that were begun and not placed: one's own, and for a lead those left behind."""
     oldest_begun: float = 0.0
+    to_review: int = 0
+    """Emergency access that is over and waits for a review, for whom that concerns."""
     today: Report
     weeks: Report
 

@@ -16,7 +16,14 @@ _FREE = 3
 """After how many tries in vain one has to wait."""
 _LONGEST_WAIT = 60
 _DIFFERENT = 5
-_GUESSED = ("peer", "p2p", "desk", "passphrase", "password", "pharmacy")
+_GUESSED = (
+    "peer", "p2p", "desk", "passphrase", "password", "pharmacy", "administrator", "iloveyou",
+    "letmein", "welcome", "sunshine", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwerty", "1qaz2wsx",
+    "abcdefghijklmnopqrstuvwxyz", "abcdefghijkl", "abcdef", "1234567890", "123456", "0987654321",
+)  # fmt: skip
+"""What is first guessed at such a desk: a passphrase has more in it than these."""
+FIRST_LASTS = timedelta(days=3)
+"""How long one that somebody else made is good for."""
 
 
 def same(typed: str) -> str:
@@ -50,6 +57,12 @@ def wait_after(tries: int) -> timedelta:
     if tries < _FREE:
         return timedelta()
     return timedelta(seconds=min(2 ** (tries - _FREE), _LONGEST_WAIT))
+
+
+def tries_in_vain(number: int) -> str:
+    """What whoever gave the right one at last is told."""
+    tries = "1 try was" if number == 1 else f"{number} tries were"
+    return f"{tries} in vain before this one; if that was not you, tell a lead"
 
 
 def still_to_wait(tries: int, tried_at: datetime | None, now: datetime) -> int:

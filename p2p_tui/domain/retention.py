@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,11 +49,21 @@ def numbers_in_pairs(numbers: list[int]) -> list[list[int]]:
     """Rising numbers as a few pairs, each the first and last of a row without a gap."""
     pairs: list[list[int]] = []
     for number in numbers:
-        if pairs and pairs[-1][1] == number - 1:
-            pairs[-1][1] = number
-        else:
-            pairs.append([number, number])
+        add_to_pairs(pairs, number)
     return pairs
+
+
+def add_to_pairs(pairs: list[list[int]], number: int) -> None:
+    """Add the next of rising numbers to their pairs."""
+    if pairs and pairs[-1][1] == number - 1:
+        pairs[-1][1] = number
+    else:
+        pairs.append([number, number])
+
+
+def in_pairs(pairs: Iterable[Sequence[int]], number: int) -> bool:
+    """Say whether a number is in one of these pairs."""
+    return any(first <= number <= last for first, last in pairs)
 
 
 def counted(count: int, one: str, more: str = "") -> str:

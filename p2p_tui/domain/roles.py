@@ -1,9 +1,11 @@
 """What each role may do and see: the desk's table of roles, as data."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from p2p_tui.domain.errors import Refused
 from p2p_tui.domain.people import Role, Staff
+from p2p_tui.domain.request import Request
 
 
 class Right(StrEnum):
@@ -29,7 +31,8 @@ class Ability(StrEnum):
     EXPORT = "export the tracker"
     IMPORT_TRACKER = "bring in an old tracker"
     IMPORT_PAS = "load denied PAs"
-    LOOK_AFTER_DESK = "set hours, phrases and the availability of others"
+    LOOK_AFTER_HOURS = "set the desk's hours"
+    LOOK_AFTER_DESK = "set what the desk has in common"
     LOOK_AFTER_STAFF = "look after staff"
     RETAIN = "dispose of records or hold them"
     LEND = "open emergency access"
@@ -52,7 +55,8 @@ TABLE: dict[Ability, dict[Role, Right]] = {
     Ability.EXPORT: {_T: _N, _P: _O, _L: _Y, _A: _N},
     Ability.IMPORT_TRACKER: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.IMPORT_PAS: {_T: _N, _P: _N, _L: _Y, _A: _N},
-    Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _Y},
+    Ability.LOOK_AFTER_HOURS: {_T: _N, _P: _N, _L: _Y, _A: _Y},
+    Ability.LOOK_AFTER_DESK: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LOOK_AFTER_STAFF: {_T: _N, _P: _N, _L: _Y, _A: _Y},
     Ability.RETAIN: {_T: _N, _P: _N, _L: _Y, _A: _N},
     Ability.LEND: {_T: _N, _P: _N, _L: _Y, _A: _N},
@@ -71,6 +75,21 @@ def right(person: Staff, ability: Ability) -> Right:
         if level in rights:
             return level
     return Right.NO
+
+
+def may(person: Staff, ability: Ability) -> bool:
+    """Say whether this person may do it at all, be it only with what is their own."""
+    return not person.disabled and right(person, ability) is not Right.NO
+
+
+def finds_closed(person: Staff, request: Request, now: datetime) -> bool:
+    """Say whether a closed request is among those that this person finds in lists."""
+    level = right(person, Ability.SEE_CLOSED)
+    if level is not Right.OWN:
+        return level is Right.YES
+    own = person.username in (request.placed_by, request.holder)
+    since = now - timedelta(days=CLOSED_DAYS_OWN)
+    return own and request.closed_at is not None and request.closed_at > since
 
 
 def require(person: Staff, ability: Ability) -> Right:

@@ -1,5 +1,6 @@
 """One line for each thing that happened to a request, as people tell it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,14 +12,22 @@ from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Carried, Frozen, Line, Moment
 
-COPIED = "copied"
-"""Under which name it stands in the record that somebody took a copy of a request."""
-UNTOLD = frozenset({"viewed", COPIED, denied_pas.VIEWED, *signing.SAID, *lending.SAID})
+VIEWED, COPIED, SEARCHED, LISTED = "viewed", "copied", "searched", "listed"
+"""Under which names it stands in the record that somebody opened a request, took a copy of it,
+found it by a search, or took a copy of many at once."""
+AUDIT_READ, ACCOUNTED = "audit_read", "accounted"
+"""That somebody read who did what, and how somebody's data left the desk."""
+UNTOLD = frozenset({
+    VIEWED, COPIED, SEARCHED, LISTED, AUDIT_READ, ACCOUNTED, denied_pas.VIEWED, *signing.SAID,
+    *lending.SAID,
+})  # fmt: skip
 """What is on record and is no part of the story of a request: nothing about it changed."""
 EXPORTING, EXPORTED = "export_began", "exported"
 """Under which names an export of the tracker stands in the record: as begun, and as over."""
 BROUGHT_IN, TRACKER_IMPORTED = "brought_in", "tracker_imported"
 """Under which names an old tracker stands in the record: each row of it, and the whole."""
+KEY_AUTHORIZED, KEY_REVOKED = "key_authorized", "key_revoked"
+"""Under which names a key of SSH stands in the record that lets somebody in, or no longer does."""
 
 _SAID = {
     "place": "placed it",
@@ -51,8 +60,36 @@ _SAID = {
     " {not_read} not read{stopped}",
     **signing.SAID,
     **lending.SAID,
+    KEY_AUTHORIZED: "let {username} sign in with the key {fingerprint}",
+    KEY_REVOKED: "took the key {fingerprint} of {username} away",
     denied_pas.VIEWED: "looked at PA {pa_number} as the PA system has it",
+    VIEWED: "opened it",
+    COPIED: "took a copy of it{as}",
+    SEARCHED: "found it in the tracker: {find}",
+    LISTED: "took a copy of {count} requests at once{as}",
+    AUDIT_READ: "read who did and saw what: {about}",
+    ACCOUNTED: "read how a member's data left the desk: {about}",
 }
+_WITHOUT_WORDS = {
+    "transfer": "transferred the caller",
+    "message": "wrote a message",
+    "link": "linked it with another",
+    "undo": "took a move back",
+    "another_time": "changed the time, as the provider asked",
+    "hand_over": "handed it over or released it",
+    "take_over": "took it over",
+    BROUGHT_IN: "brought it in from an old tracker",
+    denied_pas.VIEWED: "looked at a PA as the PA system has it",
+    lending.LENT: "lent somebody a role",
+    lending.ENDED: "ended a role that was lent",
+    lending.REVIEWED: "reviewed a role that was lent",
+    signing.PASSPHRASE_ISSUED: "made a first passphrase for somebody",
+    "staff": "changed who is on the desk, or what one says of oneself",
+    in_common.CHANGED: "changed what the desk has in common",
+}
+"""What is told of a move where its own words don't begin with it."""
+_NO_PHI = frozenset({EXPORTING, EXPORTED, COPIED, LISTED})
+"""What is told whole where no word of a patient or caller may be."""
 
 
 class Happening(Frozen):
@@ -131,6 +168,22 @@ def tell(event: Happening, roster: Roster) -> str:
             said += f": {given['reason']}"
     note = given.get("note")
     return one_line(f"{said} — {note}" if note else said)
+
+
+def tell_without_words(move: str, given: Mapping[str, Any]) -> str:
+    """What happened, and no word that a patient or caller is known by: ``closed it without a P2P``.
+
+    For whom it is of stands elsewhere: a list of who did what is read by more than need the rest.
+    """
+    if move in _NO_PHI:
+        told = {**given, "days": _days(given), "digest": "", "stopped": ""}
+        if given.get("stopped"):
+            told["stopped"] = "; it stopped before its end"
+        told["as"] = f" as {given['as']}" if given.get("as") else ""
+        return one_line(_SAID[move].format_map(_Words(told)))
+    if move in _WITHOUT_WORDS:
+        return _WITHOUT_WORDS[move]
+    return re.split(r"[:{;]", _SAID.get(move, move.replace("_", " ")))[0].strip()
 
 
 def _days(given: Mapping[str, Any]) -> str:

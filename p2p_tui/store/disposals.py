@@ -53,15 +53,12 @@ class Disposals:
     """Everything that was disposed of. In memory are the events of disposals, never what went."""
 
     def __init__(self) -> None:
-        self.newest = 0
-        """The number of the newest event of a disposal; 0 where there is none."""
         self._by_seq: dict[int, _Disposal] = {}
         self._requests = _Stretches()
         self._loose = _Stretches()
 
     def add(self, seq: int, body: str) -> None:
         """Take what an event of a disposal carried; what is no such thing speaks of nothing."""
-        self.newest = max(self.newest, seq)
         try:
             given = json.loads(body)["given"]
             one = _Disposal(seq, given["payloads"], given["proof"], frozenset(given["moves"]))

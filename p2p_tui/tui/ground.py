@@ -27,6 +27,7 @@ from textual.widgets import Input, TextArea
 from textual.worker import WorkerFailed
 
 from p2p_tui.access.incidents import write_incident
+from p2p_tui.tui.enclosed import Enclosed
 from p2p_tui.tui.line_filter import HostileTextFilter, PlainLetters
 from p2p_tui.tui.sequences import abilities_of
 from p2p_tui.tui.typeahead import KeysInOrder
@@ -47,7 +48,7 @@ class Faulted(Message):
         self.error = error
 
 
-class Ground(KeysInOrder):
+class Ground(KeysInOrder, Enclosed):
     """An app whose crashes tell nothing and whose lines obey nobody."""
 
     def __init__(

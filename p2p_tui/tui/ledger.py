@@ -11,6 +11,7 @@ from p2p_tui.domain.lifecycle import Situation
 from p2p_tui.domain.people import Roster, Staff
 from p2p_tui.domain.presence import Standing, standing, with_calls
 from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.roles import finds_closed
 from p2p_tui.domain.routing import Route, offered_back, route
 from p2p_tui.domain.sections import Section, sections
 from p2p_tui.domain.shift_end import Left, can_go_to, still_yours
@@ -52,11 +53,14 @@ class Ledger:
             return False
         self._versions[request.ref] = request.version
         self.roster = with_calls(self.roster, [request])
-        if request.open or request.follow_up_on:
+        if request.open or (request.follow_up_on and self._finds(request)):
             self.requests[request.ref] = request
         else:
             self.requests.pop(request.ref, None)
         return True
+
+    def _finds(self, closed: Request) -> bool:
+        return finds_closed(self.me, closed, self.desk.clock())
 
     @property
     def me(self) -> Staff:

@@ -24,7 +24,7 @@ class P2P:
     @property
     def environment(self) -> dict[str, str]:
         """What it finds in its environment."""
-        ours = ("P2P_", "PYTHON")
+        ours = ("P2P_", "PYTHON", "SSH_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         kept |= {"HOME": str(self.home), "PYTHONPATH": str(ROOT), "TEXTUAL_LOG": "/nowhere"}
         kept["P2P_DATABASE_URL"] = self.address.url

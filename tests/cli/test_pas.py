@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from p2p_tui.cli.main import PA_COLUMNS
+from p2p_tui.cli.commands import PA_COLUMNS
 from p2p_tui.domain.pa_columns import FIELDS
 from tests.cli.conftest import P2P
 from tests.forks import run
@@ -121,7 +121,7 @@ def test_headers_of_ones_own_hold_for_a_file_or_for_the_desk(p2p: P2P) -> None:
     assert p2p("pa", "import", "-", *LENA, stdin=text) == "0 loaded, 1 updated\n"
     p2p("pa", "columns", *LENA, "--forget", "vue_ref", "--map", "WHAT=plan")
     assert p2p.json("pa", "columns")["own"] == {"NDC": "", "WHAT": "plan"}
-    assert "may not set hours" in p2p("pa", "columns", "--as", "tina", *own, code=1)
+    assert "may not set the desk" in p2p("pa", "columns", "--as", "tina", *own, code=1)
 
 
 def test_the_help_names_all_that_is_read() -> None:

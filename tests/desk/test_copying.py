@@ -16,7 +16,7 @@ DeskOf = Callable[[str], Desk]
 
 def copies(ref: str) -> list[tuple[str, str]]:
     return [
-        (one.actor, one.given.get("template", ""))
+        (one.actor, one.given.get("as", ""))
         for one in requests.history(ref)
         if one.move == "copied"
     ]
@@ -31,7 +31,7 @@ def switch_off(lena: Desk) -> None:
 def test_what_may_be_copied_is_given_once_it_is_on_record(desk_of: DeskOf, office: Office) -> None:
     placed = desk_of("tina").place(KIM)
     assert desk_of("ana").to_copy(placed.ref.lower(), "Peer to Peer") == placed
-    assert copies(placed.ref) == [("ana", "Peer to Peer")]
+    assert copies(placed.ref) == [("ana", "the template Peer to Peer")]
     assert [one.move for one in desk_of("ana").history(placed.ref)] == ["place"]
     assert office.verify().problem == ""
 

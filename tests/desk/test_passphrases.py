@@ -7,7 +7,7 @@ import pytest
 
 from p2p_tui.access.passphrases import Digests, made_up
 from p2p_tui.desk import Desk, Office
-from p2p_tui.desk.passphrases import NOBODY, TO_SIGN_IN, anybody_has_one, sign_in
+from p2p_tui.desk.passphrases import NOBODY, TO_SIGN_IN, anybody_has_one, let_in, sign_in
 from p2p_tui.domain.errors import DeskError, Mistyped, NotFound, Refused
 from p2p_tui.store import passphrases as store
 from p2p_tui.store.models import EventRow, PayloadRow
@@ -75,7 +75,7 @@ def test_tries_in_vain_cost_ever_more_time_and_never_lock_anybody_out(
             ana.prove("a wrong one, surely", TO_SIGN_IN)
     assert waits == [0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]
     clock.on(seconds=60)
-    ana.prove(MINE, TO_SIGN_IN)
+    assert ana.prove(MINE, TO_SIGN_IN) == 12
     with pytest.raises(Mistyped, match="not the passphrase"):
         ana.prove("a wrong one, surely", TO_SIGN_IN)
     ana.prove(MINE, TO_SIGN_IN)
@@ -110,7 +110,9 @@ def test_many_who_guess_at_once_have_no_more_tries_than_one(
     assert known.tries == looked_at
 
 
-def test_an_issued_one_works_once_another_is_wanted(desk_of: DeskOf, office: Office) -> None:
+def test_an_issued_one_works_until_ones_own_is_set_and_for_three_days(
+    desk_of: DeskOf, office: Office, clock: FixedClock
+) -> None:
     lena, ben = desk_of("lena"), desk_of("ben")
     first = lena.issue_passphrase("ben")
     assert len(first) >= 24
@@ -119,6 +121,10 @@ def test_an_issued_one_works_once_another_is_wanted(desk_of: DeskOf, office: Off
     ben.set_passphrase(MINE, first)
     assert not ben.needs_new_passphrase()
     assert on_record(office, "passphrase_issued")[0][0] == "lena"
+    again = lena.issue_passphrase("ben")
+    clock.on(days=3, seconds=1)
+    with pytest.raises(Mistyped, match="has run out"):
+        ben.prove(again, TO_SIGN_IN)
     with pytest.raises(Refused, match="may not look after staff"):
         desk_of("tina").issue_passphrase("ben")
     with pytest.raises(NotFound):
@@ -174,6 +180,19 @@ def test_a_session_that_begins_locks_and_ends_is_on_record(desk_of: DeskOf, offi
     ana.signed_out()
     moves = ("signed_in", "locked", "unlocked", "signed_out")
     assert [move for *_, move in on_record(office, *moves)] == list(moves)
+
+
+def test_whoever_is_turned_away_is_on_record(desk_of: DeskOf, office: Office) -> None:
+    gone = desk_of("ana").me.model_copy(update={"disabled": True})
+    office.put_staff([gone], by=None, account="os:tests")
+    assert let_in(office, "ben", "ssh:desk@192.0.2.7").name == "Ben Cole"
+    for username in ("ana", "mallory"):
+        with pytest.raises(NotFound):
+            let_in(office, username, "ssh:desk@192.0.2.7")
+    assert on_record(office, "turned_away") == [
+        ("ana", "ssh:desk@192.0.2.7", "turned_away"),
+        (NOBODY, "ssh:desk@192.0.2.7", "turned_away"),
+    ]
 
 
 def test_it_is_known_whether_anybody_signs_in_by_passphrase(

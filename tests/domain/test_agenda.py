@@ -135,7 +135,7 @@ callbacks = st.tuples(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     some=st.lists(callbacks, max_size=8),
     zone=st.sampled_from([ZONE, "UTC", "Pacific/Honolulu", "Pacific/Kiritimati"]),

@@ -115,7 +115,7 @@ def whom(request: Request, known: Roster, minute: float, set_to: Rules) -> set[s
     return {one.username for one in known.staff if asks([request], one, known, at(minute), set_to)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some=several, known=rosters(), minute=later, set_to=rules)
 def test_nobody_is_asked_outside_their_availability_and_every_key_is_told_once(
     some: tuple[Request, ...], known: Roster, minute: int, set_to: Rules
@@ -136,7 +136,7 @@ def test_nobody_is_asked_outside_their_availability_and_every_key_is_told_once(
             assert me.on_the_desk or any(by_ref[one.ref].holder == me.username for one in found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some=several, known=rosters(), minute=later, set_to=rules)
 def test_no_word_and_no_key_says_who_the_caller_is(
     some: tuple[Request, ...], known: Roster, minute: int, set_to: Rules
@@ -149,7 +149,7 @@ def test_no_word_and_no_key_says_who_the_caller_is(
                 assert not any(part.casefold() in said for part in value.split() if len(part) > 3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(request=requests(among=LIVE), known=rosters(), more=st.integers(0, 300), set_to=rules)
 def test_as_long_as_a_caller_waits_somebody_who_is_available_is_asked(
     request: Request, known: Roster, more: int, set_to: Rules
@@ -163,7 +163,7 @@ def test_as_long_as_a_caller_waits_somebody_who_is_available_is_asked(
     assert asked >= can_act(known, minute)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(request=requests(among=TO_CALL), known=rosters(), more=st.integers(0, 300), set_to=rules)
 def test_a_callback_that_is_past_its_time_is_asked_of_everybody_who_is_available(
     request: Request, known: Roster, more: int, set_to: Rules
@@ -178,7 +178,7 @@ def test_a_callback_that_is_past_its_time_is_asked_of_everybody_who_is_available
     assert asked >= (can_act(known, minute) if ends or request.redial else set())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     starts=st.integers(0, 150),
     long=st.integers(2, 120),
@@ -203,7 +203,7 @@ def test_minute_by_minute_who_is_there_all_along_is_told_each_stage_once(
     assert len({words for _, words in said}) == len(said)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(request=requests(), known=rosters(), set_to=rules, start=st.integers(-100, 300))
 def test_a_session_that_lasts_tells_nothing_twice_and_comes_to_rest(
     request: Request, known: Roster, set_to: Rules, start: int

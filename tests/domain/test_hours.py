@@ -209,7 +209,7 @@ MOMENTS = st.integers(0, 3 * 366 * 24 * 60).map(
 
 
 @given(MOMENTS, st.integers(0, 20 * 24))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_open_spans_are_when_it_is_open(start: datetime, hours: int) -> None:
     end = start + timedelta(hours=hours)
     last = start
@@ -223,7 +223,7 @@ def test_open_spans_are_when_it_is_open(start: datetime, hours: int) -> None:
 
 
 @given(MOMENTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_next_opening(moment: datetime) -> None:
     opens = HOURS.next_open(moment)
     assert opens >= moment

@@ -48,7 +48,7 @@ def test_a_callback_whose_time_is_not_certain_is_to_be_confirmed() -> None:
     assert to_get(unclear.model_copy(update={"time_to_confirm": False})) == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(said=st.sets(st.sampled_from(FIELDS)))
 def test_exactly_what_was_not_said_is_to_get(said: set[str]) -> None:
     known = {name: value for name, value in details().model_dump().items() if name in said}

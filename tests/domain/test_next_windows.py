@@ -129,7 +129,7 @@ ALL_WEEK = DeskHours(days=dict.fromkeys(range(7), (time(0), time(23, 59))))
 @given(hours=desks, now=near | moments, zone=zones)
 @example(ALL_WEEK, datetime(2026, 11, 1, 4, tzinfo=UTC), "Asia/Karachi")
 @example(ALL_WEEK, datetime(2026, 3, 8, 4, tzinfo=UTC), NEW_YORK)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_offered_is_within_the_hours_and_read_back(
     hours: DeskHours, now: datetime, zone: str
 ) -> None:

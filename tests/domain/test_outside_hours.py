@@ -87,7 +87,7 @@ def test_a_lead_is_needed_where_no_time_ahead_is_within_the_hours(
 
 
 @given(st.integers(0, 3 * 366 * 24 * 60), st.integers(1, 3 * 24 * 60))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_outside_is_what_no_open_span_covers(since: int, long: int) -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=since)
     end = start + timedelta(minutes=long)

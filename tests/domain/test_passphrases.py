@@ -40,6 +40,8 @@ def test_any_long_words_make_a_passphrase(typed: str) -> None:
         ("anaruiz anaruiz", "anybody would guess"),
         ("Ana Ruiz P2P desk", "anybody would guess"),
         ("password passphrase", "anybody would guess"),
+        ("qwertyuiop123456", "anybody would guess"),
+        ("1234567890abcdef", "anybody would guess"),
     ],
 )
 def test_what_is_easy_to_guess_is_not_taken(typed: str, why: str) -> None:

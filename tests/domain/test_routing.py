@@ -171,7 +171,7 @@ moments = st.integers(0, 14 * 24 * 60).map(
 """Any minute of two weeks, the night on which the clocks go back among them."""
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     people=st.fixed_dictionaries(dict.fromkeys(PHARMACISTS, pharmacist_says)),
     named=st.sampled_from((*PHARMACISTS, "", "Dr. Nobody")),
@@ -202,7 +202,7 @@ def test_now_the_call_is_whose_the_oracle_says(
         assert ("nobody is available" in said) is found.nobody
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(one=pharmacist_says, now=moments, starts=st.integers(16, 4000), length=st.integers(1, 300))
 def test_a_callback_that_is_ahead_is_hers_unless_she_plans_to_be_away_for_all_of_it(
     one: Says, now: datetime, starts: int, length: int
@@ -226,7 +226,7 @@ def test_a_callback_that_is_ahead_is_hers_unless_she_plans_to_be_away_for_all_of
     assert said in found.why
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     people=st.fixed_dictionaries(dict.fromkeys(PHARMACISTS, pharmacist_says)),
     named=st.sampled_from((*PHARMACISTS, "", "Dr. Nobody")),

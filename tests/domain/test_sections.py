@@ -210,7 +210,7 @@ places = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     stand=st.lists(places, max_size=8),
     absent=st.sets(st.sampled_from([one.username for one in EVERYBODY])),

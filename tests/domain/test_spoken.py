@@ -490,7 +490,7 @@ def check(reading: Reading, now: datetime) -> None:
 
 
 @given(SENTENCES, MOMENTS, ZONE_NAMES)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 def test_any_sentence(words: str, now: datetime, zone: str) -> None:
     reading = read_times(words, now=now, zone=zone)
     check(reading, now)
@@ -505,7 +505,7 @@ def test_any_sentence(words: str, now: datetime, zone: str) -> None:
 
 
 @given(st.text(max_size=60), MOMENTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_string(words: str, now: datetime) -> None:
     check(read_times(words, now=now, zone=NEW_YORK), now)
 
@@ -518,7 +518,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=3), st.lists(st.sampled_from(PIECES)), MOMENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_words_without_end_are_read_or_asked_about(
     again: list[str], once: list[str], now: datetime
 ) -> None:
@@ -529,7 +529,7 @@ def test_words_without_end_are_read_or_asked_about(
 @pytest.mark.long
 @pytest.mark.timeout(600)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4), MOMENTS)
-@settings(max_examples=2_000, deadline=None, phases=[Phase.generate])
+@settings(max_examples=2_000, phases=[Phase.generate])
 def test_no_words_take_long(again: list[str], now: datetime) -> None:
     words = ("".join(again) * 1_000)[:MOST_CHARACTERS]
     took = min(timeit.repeat(lambda: read_times(words, now=now, zone=NEW_YORK), number=1, repeat=3))
@@ -537,7 +537,7 @@ def test_no_words_take_long(again: list[str], now: datetime) -> None:
 
 
 @given(MOMENTS, st.integers(0, 47), st.integers(1, 8), st.integers(1, 300))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_date_and_two_times_are_read_as_written(
     now: datetime, half_hour: int, length: int, ahead: int
 ) -> None:

@@ -145,7 +145,7 @@ hostile = st.text(max_size=20) | st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     move=st.sampled_from(["place", *BY_NAME]),
     given=st.dictionaries(

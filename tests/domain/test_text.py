@@ -36,14 +36,14 @@ def obeyed(text: str) -> list[str]:
     return [char for char in text if char != "\n" and unicodedata.category(char) in bad]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything)
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything)
 def test_no_character_that_a_terminal_could_obey_is_left(text: str) -> None:
     cleaned = clean(text)
@@ -52,7 +52,7 @@ def test_no_character_that_a_terminal_could_obey_is_left(text: str) -> None:
     cleaned.encode("utf-8")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything)
 def test_no_letter_carries_a_pile_of_marks(text: str) -> None:
     run = 0
@@ -61,21 +61,21 @@ def test_no_letter_carries_a_pile_of_marks(text: str) -> None:
         assert run <= MARKS_IN_A_ROW
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything.filter(lambda text: "\\" not in text))
 def test_nothing_is_lost(text: str) -> None:
     with_plain_ends = re.sub("\r\n|[" + LINE_ENDS + "]", "\n", text).replace("\t", " ")
     assert said(clean(text)) == with_plain_ends
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.characters(exclude_categories=["C", "Z", "M"]) | st.sampled_from(" \n")))
 def test_plain_text_of_any_script_stays_as_it_is(text: str) -> None:
     plain = "".join(char for char in text if char not in HOSTILE)
     assert clean(plain) == plain
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(anything)
 def test_one_line_is_one_line_without_space_at_its_ends_or_twice_inside(text: str) -> None:
     line = one_line(text)

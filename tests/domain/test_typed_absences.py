@@ -84,7 +84,7 @@ moments = st.integers(-60 * 24 * 20, 60 * 24 * 900).map(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(spans=st.lists(st.tuples(moments, st.integers(1, 60 * 24 * 40)), max_size=4))
 def test_what_is_written_is_read_back_the_same(spans: list[tuple[datetime, int]]) -> None:
     absences = {Absence(start=at, end=at + timedelta(minutes=long)) for at, long in spans}

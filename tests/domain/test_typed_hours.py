@@ -267,7 +267,7 @@ desk_hours = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(desk_hours)
 def test_what_is_written_can_be_read(hours: DeskHours) -> None:
     assert read_hours(write_hours(hours)) == hours
@@ -285,7 +285,7 @@ def asked(typed: dict[str, str]) -> tuple[DeskHours | None, Mistyped | None]:
 hostile = st.text(max_size=30) | st.from_regex(r"[0-9apm:. /,\-–]{1,20}", fullmatch=True)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(hostile)
 def test_whatever_is_typed_it_is_read_or_asked_in_one_line(typed: str) -> None:
     for name in ("zone", "mon", *HOLIDAYS):

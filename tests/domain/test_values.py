@@ -17,7 +17,7 @@ ONE_LINE = ("contact_name", "phone", "pa_number", "member_id", "cntt", "denying_
 SEVERAL = ("denial_rationale", "additional_info", "prescriber_told", "not_understood")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(max_size=30))
 def test_whatever_is_typed_into_a_field_is_kept_clean(text: str) -> None:
     said = Details.model_validate(dict.fromkeys((*ONE_LINE, *SEVERAL), text))

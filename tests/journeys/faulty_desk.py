@@ -3,12 +3,14 @@
 import asyncio
 import gc
 import logging
+import os
 import sys
 import warnings
 from typing import Any
 
+from p2p_tui.access import environment
 from p2p_tui.cli.main import main
-from p2p_tui.tui.environment import forget_environment
+from p2p_tui.config import variables
 
 CANARY = "CANARY-H10024471"
 
@@ -16,7 +18,7 @@ CANARY = "CANARY-H10024471"
 def spoil(place: str) -> None:
     """Put a fault in: in what a key does, in a verb, in drawing, in a form, in a thread; or
     several that do no harm into what a key does."""
-    forget_environment()
+    environment.take_on(environment.of_own_seat(os.environ, variables()))
     from p2p_tui.desk import Desk, feed
     from p2p_tui.tui.screens.desk import DeskScreen
     from p2p_tui.tui.widgets.request_list import RequestList

@@ -76,6 +76,7 @@ class Premises:
             "TERM": "xterm-256color",
             "TMPDIR": str(self.home),
             "P2P_DATABASE_URL": self.address.url,
+            "P2P_LOG_FOLDER": str(self.home / "log"),
         }
         if "PYTHONPATH" in os.environ:
             found["PYTHONPATH"] = os.environ["PYTHONPATH"]

@@ -16,6 +16,7 @@ from p2p_tui.domain.details import Details
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.store import chain, requests
+from p2p_tui.store.digests import GENESIS, event_digest
 from p2p_tui.store.fields import MomentField, moment_text
 from p2p_tui.store.models import EventRow, PayloadRow, RequestRow
 from tests.crew import together
@@ -165,7 +166,7 @@ def rehash(seq: int) -> None:
     row = database.execute_sql(f"SELECT {', '.join(names)} FROM event WHERE seq = {seq}").fetchone()
     columns = dict(zip(names, row, strict=True))
     del columns["digest"]
-    EventRow.update(digest=chain._digest(columns)).where(EventRow.seq == seq).execute()
+    EventRow.update(digest=event_digest(columns)).where(EventRow.seq == seq).execute()
 
 
 ALTERED = {
@@ -252,7 +253,7 @@ def test_a_chain_that_was_rehashed_to_its_end_has_another_head(unguarded: Office
 
 def test_an_empty_record_holds(address: Address) -> None:
     office = address.open()
-    assert office.verify() == chain.Verdict(0, chain.GENESIS)
+    assert office.verify() == chain.Verdict(0, GENESIS)
     office.close()
 
 
@@ -417,7 +418,7 @@ def test_no_words_break_the_search(office: Office) -> None:
     assert lena.tracker("osei") == (placed,)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text())
 def test_no_text_at_all_breaks_the_search(office: Office, words: str) -> None:
     sit(office, "lena", here=False).tracker(words)

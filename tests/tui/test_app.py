@@ -55,7 +55,8 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
                 "Calls begun and not placed  (N)", "Desk  (1)", "Callbacks  (2)",
                 "Tracker  (3)",
                 "Board  (4)", "Find in the tracker  (/)", "My availability  (s)",
-                "My settings  (,)", "Quit  (q)", "Help  (?)",
+                "My settings  (,)", "My passphrase  (P)", "Quit  (q)", "Lock the session  (L)",
+                "Help  (?)",
             ]  # fmt: skip
 
 
@@ -107,7 +108,10 @@ async def test_in_a_form_the_palette_leads_nowhere_else(office: Office) -> None:
     async with sits(office, "ana") as seat:
         await seat.press("n")
         hits = [hit async for hit in DeskCommands(seat.form).discover()]
-        names = ["Save  (ctrl+s)", "Back, what is typed is kept  (esc)", "Help  (?)"]
+        names = [
+            "Save  (ctrl+s)", "Back, what is typed is kept  (esc)", "Lock the session  (L)",
+            "Help  (?)",
+        ]  # fmt: skip
         assert [hit.text for hit in hits] == names
 
 

@@ -5,6 +5,7 @@ import pytest
 from p2p_tui.desk import Office
 from p2p_tui.domain.in_common import PHRASES
 from p2p_tui.domain.people import Availability, Doing
+from p2p_tui.domain.safety import Safety
 from p2p_tui.tui.app import LOOK_TICKS, DeskApp
 from p2p_tui.tui.screens.callbacks import CallbacksScreen
 from p2p_tui.tui.screens.leaving import LeavingScreen
@@ -108,6 +109,9 @@ async def test_what_one_did_oneself_is_not_told_to_oneself(
 async def test_who_leaves_the_keys_for_ten_minutes_is_away_until_the_next_key(
     empty_office: Office, clock: FixedClock
 ) -> None:
+    now = empty_office.read_in_common()
+    later = now.common.model_copy(update={"safety": Safety(lock_after=60)})
+    desk_of(empty_office, "lena").set_common(later, now.version)
     async with sits(empty_office, "ana") as seat:
         clock.on(minutes=9, seconds=59)
         await look(seat)

@@ -92,6 +92,7 @@ async def test_a_wrong_passphrase_leaves_it_locked_and_is_on_record(office: Offi
         assert on_record(office, "passphrase_failed") == ["ana passphrase_failed"]
         await unlock(seat)
         seat.front(DeskScreen)
+        assert "1 try was in vain" in seat.news
 
 
 async def test_what_is_typed_is_there_again_and_was_kept_as_a_draft(office: Office) -> None:
@@ -293,6 +294,19 @@ async def test_a_lead_lends_ends_and_cannot_review_what_they_lent(
         assert ": reviewed" in seat.screen()
         await seat.press("enter")
         assert seat.news == "Leo Haas: all in order"
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+async def test_what_waits_for_a_review_stands_on_a_leads_board(office: Office) -> None:
+    lena = desk_of(office, "lena")
+    lena.end_lending(lena.lend("raj", Role.PHARMACIST, timedelta(hours=1), "ill").id)
+    async with sits(office, "lena") as seat:
+        await seat.press("4")
+        await seat.until(lambda: "emergency access to review" in seat.screen())
+    async with sits(office, "ana") as seat:
+        await seat.press("4")
+        await seat.until(lambda: "callers waiting" in seat.screen())
+        assert "emergency" not in seat.screen()
 
 
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)

@@ -6,7 +6,7 @@ A picture that differs was looked at by a person before it is kept:
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from p2p_tui.domain import templates
 from p2p_tui.domain.details import Denial, DenialKind
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import InCommon
-from p2p_tui.domain.people import AtHand
+from p2p_tui.domain.people import AtHand, Role
 from p2p_tui.domain.preferences import Colours, Density, Preferences
 from p2p_tui.domain.views import View
 from p2p_tui.tui.app import DeskApp, TroubleCame
@@ -238,6 +238,28 @@ async def own_settings(seat: Seat) -> None:
     seat.app.screen.refresh_all()  # type: ignore[attr-defined]
 
 
+async def locked(seat: Seat) -> None:
+    await seat.press("L")
+
+
+async def emergency(seat: Seat) -> None:
+    desk = seat.app.ledger.desk
+    over = desk.lend("raj", Role.PHARMACIST, timedelta(hours=1), "Two pharmacists are ill")
+    desk.end_lending(over.id)
+    desk.lend("tina", Role.LEAD, timedelta(hours=2), "No lead is here this evening")
+    await seat.press("E")
+
+
+async def lends(seat: Seat) -> None:
+    await seat.press("E", "n")
+    await seat.write("raj patel")
+
+
+async def own_passphrase(seat: Seat) -> None:
+    await seat.press("P")
+    await seat.write("made-up people only")
+
+
 async def palette(seat: Seat) -> None:
     await shows_detail(seat)
     await seat.press("ctrl+p")
@@ -288,6 +310,10 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("settings", "tina", settings, EACH),
     ("palette", "ana", palette, EACH),
     ("desk settings", "lena", desk_settings, EACH),
+    ("locked", "ana", locked, BOTH),
+    ("emergency access", "lena", emergency, BOTH),
+    ("lend a role", "lena", lends, (SMALL,)),
+    ("passphrase", "tina", own_passphrase, (SMALL,)),
     ("desk settings of others", "tina", desk_settings, (SMALL,)),
 ]
 IN_COLOURS = (

@@ -97,7 +97,7 @@ class Watched:
         return [[seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(self._height)]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.sampled_from(["standard", "256", "truecolor"]),
     st.sampled_from([ALL, FEW]),
@@ -127,7 +127,7 @@ def test_what_is_written_shows_what_textual_shows(
         assert ours.screen.cursor.attrs == pyte.screens.Char(" "), "colours are left behind"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(full(), partial())
 def test_what_changes_no_cell_is_not_written(first: LayoutUpdate, update: ChopsUpdate) -> None:
     wire, system = Wire(ALL), console()
@@ -136,7 +136,7 @@ def test_what_changes_no_cell_is_not_written(first: LayoutUpdate, update: ChopsU
     assert wire.change(update, system).sequences == ""
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(partial())
 def test_the_strips_of_an_update_are_those_that_textual_writes(update: ChopsUpdate) -> None:
     system = console()
@@ -171,7 +171,7 @@ def beside(rows: Sequence[tuple[str, str, Style]]) -> ChopsUpdate:
     return ChopsUpdate(both, spans, [[left, WIDTH]] * len(rows))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(ROWS, st.lists(st.tuples(st.integers(0, 8), st.integers(-3, 3), ROWS), max_size=4))
 def test_rows_that_move_show_what_textual_shows(
     rows: list[tuple[str, str, Style]],

@@ -10,6 +10,7 @@ from typing import Any
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseAwayError,
+    DatabaseDamagedError,
     DatabaseReplacedError,
     DatabaseUnusableError,
     Engine,
@@ -23,6 +24,7 @@ from p2p_tui.store.engines.base import (
 __all__ = [
     "Copy",
     "DatabaseAwayError",
+    "DatabaseDamagedError",
     "DatabaseReplacedError",
     "DatabaseUnusableError",
     "Engine",

@@ -24,6 +24,10 @@ class DatabaseReplacedError(DatabaseUnusableError):
     """It is no longer the database that this session opened: the desk has to be opened again."""
 
 
+class DatabaseDamagedError(DatabaseUnusableError):
+    """The database can't read what it wrote."""
+
+
 class NotThisEngineError(Exception):
     """The engine leaves that to its own tools. The message says which command to run."""
 
@@ -119,6 +123,12 @@ class Engine(Protocol):
 
     def explain(self, error: Exception) -> DatabaseUnusableError:
         """Say an engine's error in words that help, and let a lost connection go."""
+
+    def is_damage(self, error: Exception) -> bool:
+        """Say whether it could not read what it wrote."""
+
+    def is_no_text(self, error: Exception) -> bool:
+        """Say whether bytes stand where there should be text."""
 
     def close(self) -> None:
         """Let go of what is not a connection."""

@@ -20,6 +20,7 @@ from p2p_tui.store.engines import postgres_disposal, postgres_health, postgres_r
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseAwayError,
+    DatabaseDamagedError,
     DatabaseUnusableError,
     Finding,
     Listener,
@@ -157,9 +158,20 @@ class PostgresEngine:
             what = f"The database at {self.where} says no: {said}; see: p2p migrate --roles"
         elif isinstance(cause, psycopg.errors.DiskFull):
             what = f"The disk of the database at {self.where} is full; nothing was saved"
+        elif self.is_damage(error):
+            return DatabaseDamagedError(f"The database at {self.where} is damaged: {said}")
         else:
             what = f"The database at {self.where} can't be used: {said}"
         return DatabaseUnusableError(what)
+
+    def is_damage(self, error: Exception) -> bool:
+        """A page that fails its checksum, an index that does not fit its table."""
+        damage = (psycopg.errors.DataCorrupted, psycopg.errors.IndexCorrupted)
+        return isinstance(_cause(error), damage)
+
+    def is_no_text(self, error: Exception) -> bool:
+        """Never: a server takes no bytes that are not text."""
+        return False
 
     def close(self) -> None:
         """Nothing is held besides connections."""

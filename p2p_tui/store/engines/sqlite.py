@@ -17,9 +17,10 @@ import peewee
 from peewee import SqliteDatabase
 from playhouse.sqlite_ext import FTS5Model, RowIDField, SearchField
 
-from p2p_tui.store.engines import sqlite_disposal, sqlite_health
+from p2p_tui.store.engines import sqlite_disposal, sqlite_errors, sqlite_health
 from p2p_tui.store.engines.base import (
     Copy,
+    DatabaseDamagedError,
     DatabaseReplacedError,
     DatabaseUnusableError,
     Finding,
@@ -161,7 +162,7 @@ class SqliteEngine:
 
     def explain(self, error: Exception) -> DatabaseUnusableError:
         """Say what is wrong with the file."""
-        said = str(_first(error))
+        said = str(sqlite_errors.first_of(error))
         if "unable to open" in said and self._opened and not self.path.exists():
             return self._gone()
         if "not a database" in said:
@@ -176,9 +177,19 @@ class SqliteEngine:
             what = f"{self.path} can't be written to; check its owner and mode"
         elif "full" in said:
             what = f"The disk of {self.path} is full; nothing was saved"
+        elif self.is_damage(error):
+            return DatabaseDamagedError(f"{self.path} is damaged: {said}; see: p2p doctor")
         else:
             what = f"{self.path} can't be used: {said}"
         return DatabaseUnusableError(what)
+
+    def is_damage(self, error: Exception) -> bool:
+        """A page that is malformed, or does not fit its seal."""
+        return sqlite_errors.is_damage(error, opened=not self.database.is_closed())
+
+    def is_no_text(self, error: Exception) -> bool:
+        """Bytes that are no UTF-8."""
+        return sqlite_errors.is_no_text(error)
 
     def close(self) -> None:
         """Let the bell go."""
@@ -364,18 +375,6 @@ class _Listener:
 
     def close(self) -> None:
         self._ear.close()
-
-
-def _first(error: BaseException) -> BaseException:
-    """Of an error and those on the way to it, the first: SQLite rolls back by itself where a disk
-    is full, and what is said of rolling back again is no help.
-    """
-    found, seen = error, error.__context__
-    while seen is not None:
-        if isinstance(seen, peewee.PeeweeException):
-            found = seen
-        seen = seen.__context__
-    return found
 
 
 _Identity = tuple[int, int]

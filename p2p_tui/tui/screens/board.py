@@ -79,7 +79,8 @@ class BoardScreen(Base):
         """Open the list behind a figure in the Tracker."""
         behind = event.figure.behind
         if event.figure.opens:
-            self.desk_app.action_begun()
+            app = self.desk_app
+            {"begun": app.action_begun, "emergency": app.action_emergency}[event.figure.opens]()
             return
         if not behind:
             self.announce(f"{event.figure.label}: none")

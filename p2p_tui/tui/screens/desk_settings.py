@@ -37,7 +37,7 @@ from p2p_tui.tui.widgets.fields import Field
 
 _MORE_OF = {STATE: ", for its holidays too"}
 _LINES = {CLOSED: 2, OPEN_ON: 2}
-WHO_MAY = "A lead or an admin sets this for everybody; ask one"
+WHO_MAY = "A lead sets this for everybody; ask one"
 
 
 class DeskSettingsScreen(Form):

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
+from p2p_tui.domain.passphrases import tries_in_vain
 from p2p_tui.domain.wording import clock_zone
 from p2p_tui.tui.guard import CLEAR_SCROLLBACK
 from p2p_tui.tui.keys import binding
@@ -44,11 +45,11 @@ class LockScreen(Screen[None]):
         """Ask whether there is a passphrase; without one nothing unlocks it."""
         ledger = self.desk_app.ledger
         since = clock_zone(ledger.desk.clock(), ledger.zone)
-        self._say("title", (" LOCKED ", "bold $accent"), (f" since {since}", "$quiet"))
+        self._say("title", ("LOCKED ", "bold $accent"), (f" since {since}", "$quiet"))
         self._say("who", f"{ledger.me.title}: your passphrase")
         hint = f"{self.desk_app.guard.hint}   " if self.desk_app.guard.hint else ""
         self._say("problem", (hint, "$quiet"))
-        self._say("keys", ("enter unlock   esc end the session; what you typed is kept", "$quiet"))
+        self._say("keys", ("enter unlock   esc end the session, typing is kept", "$quiet"))
         self.query_one(Input).focus()
         self.call_after_refresh(self.desk_app.write_to_terminal, CLEAR_SCROLLBACK)
         self.desk_app.do(ledger.desk.has_passphrase, self._known, self._refused)
@@ -58,9 +59,7 @@ class LockScreen(Screen[None]):
         event.stop()
         entry, desk = self.query_one(Input), self.desk_app.ledger.desk
         typed, entry.value = entry.value, ""
-        self.desk_app.do(
-            lambda: desk.unlock(typed), lambda _: self._unlock(), self._refused, keys_wait=True
-        )
+        self.desk_app.do(lambda: desk.unlock(typed), self._unlock, self._refused, keys_wait=True)
 
     def action_leave(self) -> None:
         """End the session; what was typed is kept."""
@@ -70,9 +69,11 @@ class LockScreen(Screen[None]):
         if not has:
             self.desk_app.guard.ends_unlocked()
 
-    def _unlock(self) -> None:
+    def _unlock(self, in_vain: int) -> None:
         if self.is_active:
             self.desk_app.guard.unlocked()
+            if in_vain:
+                self.desk_app.announce(tries_in_vain(in_vain), bad=True)
 
     def _refused(self, problem: str, field: str) -> None:
         if self.is_attached:

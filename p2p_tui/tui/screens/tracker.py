@@ -12,6 +12,7 @@ from textual.widgets import Input
 from p2p_tui.desk import News
 from p2p_tui.domain import finding
 from p2p_tui.domain.finding import Filter, Find
+from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.sections import Section
 from p2p_tui.tui.keys import binding
@@ -65,6 +66,8 @@ class TrackerScreen(Listing):
         self._problem = ""
         self._pause: Timer | None = None
         self._lengthening = False
+        self._read_as = frozenset[Role]()
+        """In which roles it was read: in others one finds more, or less."""
 
     def compose(self) -> ComposeResult:
         """Header, find, chips, list, news, keys."""
@@ -95,7 +98,7 @@ class TrackerScreen(Listing):
         find = [("find", "find"), ("filters", "filter"), ("views", "views")]
         self.show_keys(*find, ("open", "open"), ("copy", "copy"), rest=REST)
         self._show_chips()
-        if self._window.newest:
+        if self._window.newest or self._read_as != self.ledger.me.acts_as:
             self._read()
 
     def take_news(self, news: News) -> None:
@@ -246,7 +249,7 @@ class TrackerScreen(Listing):
         desk, same = self.ledger.desk, find == self._find
         # What was paged to stays, and so does the selection in it.
         limit = max(PAGE, len(self._window.requests)) if same and self._window.newest else PAGE
-        self._find = find
+        self._find, self._read_as = find, self.ledger.me.acts_as
 
         def take(page: tuple[Request, ...]) -> None:
             if self.here and find == self.find:

@@ -89,7 +89,8 @@ class Header(Vertical):
             stand = ledger.standing(me).words(zone, now)
             roles = f"{roles} · {stand}" if wide else "" if me.lent else stand
         acts = f" · {roles}" if roles else ""
-        said = [(f" {me.title}", "bold"), (acts, "$quiet"), (lent, "bold $late")]
+        name = me.title if roles else me.name
+        said = [(f" {name}", "bold"), (acts, "$quiet"), (lent, "bold $late")]
         self.query_one("#header-me", Line).say(*said)
         closes = hours.closes_at(now) if hours.is_open(now) else None
         open_words = f"open until {clock(closes, zone)}" if closes else "desk closed"
