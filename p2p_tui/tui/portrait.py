@@ -17,6 +17,7 @@ from p2p_tui.domain.story import Happening, steps_taken, tell
 from p2p_tui.domain.wording import clock, date_words, day, window_words
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.ledger import Ledger
+from p2p_tui.tui.rows import bounded
 from p2p_tui.tui.states import look, state_words
 
 MESSAGE = "message"
@@ -84,7 +85,7 @@ def portrait(
             parts += [(f"{_at(event, ledger):>8}  ", "$quiet"), _hanging(said, 10, width), "\n"]
     if keys:
         parts += [("\nWhat can be done now\n", "bold $accent"), *_moves(request, ledger)]
-    return Content.assemble(*parts)
+    return Content.assemble(*map(_drawn, parts))
 
 
 def conversation(
@@ -100,7 +101,13 @@ def conversation(
         name = ledger.roster.name(event.actor)
         words = _hanging(f"{name}: {event.given.get('words') or '(disposed of)'}", 10, width)
         parts += [(f"{_at(event, ledger):>8}  ", "$quiet"), words, "\n"]
-    return Content.assemble(*parts)
+    return Content.assemble(*map(_drawn, parts))
+
+
+def _drawn(part: Part) -> Part:
+    if isinstance(part, Content):
+        return part
+    return bounded(part) if isinstance(part, str) else (bounded(part[0]), part[1])
 
 
 def _at(event: Happening, ledger: Ledger) -> str:

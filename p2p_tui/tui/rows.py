@@ -17,6 +17,8 @@ Piece = tuple[str, str]
 WIDE = 100
 """From which width on a list has room for the longest state, with its date."""
 WIDE_STATE = 27
+MOST_SHOWN = 8_000
+"""How many letters of one text are drawn: each is laid out anew whenever anything comes in."""
 NOTE_INDENT = 6
 """How far what stands under a line is set in, in cells."""
 
@@ -111,6 +113,16 @@ def fit(text: str, width: int) -> str:
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" + " " * _short(text, width)
+
+
+def bounded(text: str, most: int = MOST_SHOWN) -> str:
+    """A text as far as it is drawn, and how much more of it there is."""
+    more = len(text) - most
+    if more <= 0:
+        return text
+    end = "\n" if text.endswith("\n") else ""
+    said = f"({more:,} more letters: the form and a copy have them)"
+    return f"{text[:most]} … {said}{end}"
 
 
 def listed(items: Sequence[str], width: int) -> str:

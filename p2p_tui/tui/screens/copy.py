@@ -12,6 +12,7 @@ from p2p_tui.domain.details import Details
 from p2p_tui.domain.request import Kind, Request
 from p2p_tui.domain.templates import Form
 from p2p_tui.tui.keys import binding
+from p2p_tui.tui.rows import MOST_SHOWN, bounded
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 
@@ -21,6 +22,8 @@ TEMPLATES: dict[templates.Kind, str] = {
     "rph": "P2P Note for RPH",
 }
 FORMS: dict[Form, str] = {"table": "table", "bullets": "bullets", "plain": "plain lines"}
+MOST_COPIED_SHOWN = 4 * MOST_SHOWN
+"""How many letters are drawn of what is copied, which is all of it."""
 
 
 class Written(VerticalScroll, can_focus=True):
@@ -71,7 +74,8 @@ class CopyScreen(Base):
         super().refresh_all()
         named = f"{TEMPLATES[self._kind]}, {FORMS[self._form]}"
         self.query_one("#title", Line).say((f" COPY {self._request.ref}  ", "bold $accent"), named)
-        self.query_one("#page-text", Static).update(self._text())
+        text = _written(self._request, self._kind, self._form)
+        self.query_one("#page-text", Static).update(bounded(text, MOST_COPIED_SHOWN))
         self.show_keys(
             ("back", "back"), ("copy", "copy this one"), ("← →", "table, bullets, lines"),
             ("↑ ↓", "template"), rest=(),
@@ -103,9 +107,6 @@ class CopyScreen(Base):
             self.refresh_all()
             said = "was sent to the terminal's clipboard; without one, mark the text"
             self.announce(f"{request.ref} {said}")
-
-    def _text(self) -> str:
-        return _written(self._request, self._kind, self._form)
 
 
 def _written(request: Request, kind: templates.Kind, form: Form) -> str:
