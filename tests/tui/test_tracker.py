@@ -55,6 +55,20 @@ FOUND = {
 }
 
 
+async def test_what_is_not_there_is_still_not_there_when_it_is_read_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.paste("zebra")
+        await seat.until(lambda: "Nothing is found" in seat.screen())
+        monkeypatch.setattr(seat.list, "refresh", lambda: drawn.append(seat.list.empty))
+        seat.front(TrackerScreen).refresh_all()
+        await seat.settle()
+    assert [one.split()[0] for one in drawn] == ["Reading", "Nothing"]
+
+
 async def test_find_by_reference_pa_words_name_and_phone(office: Office) -> None:
     async with sits(office, "lena") as seat:
         await seat.press("slash")

@@ -245,7 +245,6 @@ class TrackerScreen(Listing):
         find = self.find
         if not self._window.requests:
             self.list.empty = "Reading the tracker; one can type on."
-            self.list.refresh()
         desk, same = self.ledger.desk, find == self._find
         # What was paged to stays, and so does the selection in it.
         limit = max(PAGE, len(self._window.requests)) if same and self._window.newest else PAGE
