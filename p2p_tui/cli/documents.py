@@ -4,7 +4,6 @@ from typing import Any
 
 from p2p_tui.domain.request import Request
 
-
 JSON_DOCUMENT = "a JSON document"
 """How it is told in the record that one was given out."""
 

@@ -15,7 +15,7 @@ from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Hold, Request
 from p2p_tui.domain.retention import HELD, PURGED, RELEASED, numbers_in_pairs
 from p2p_tui.domain.roles import Ability, require
-from p2p_tui.domain.story import Happening
+from p2p_tui.domain.story import ACCOUNTED, AUDIT_READ, Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import midnight
 from p2p_tui.store import requests, retention
