@@ -110,6 +110,16 @@ class TrackerScreen(Listing):
         """Clocks run on what is open."""
         self.list.redraw()
 
+    def action_open(self) -> None:
+        """Open the selected request; where a search found it, that counts as searched."""
+        super().action_open()
+        request, find = self.selected(), self._find
+        if request is not None and (find.words.strip() or find.filters):
+            desk, looked_for = self.ledger.desk, finding.write(find)
+            self.desk_app.do(
+                lambda: desk.found(request.ref, looked_for), lambda _: None, lambda _said, _at: None
+            )
+
     # -- what is looked for
 
     @property
