@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from p2p_tui.access.signin import os_login
+from p2p_tui.access import signin
 from p2p_tui.cli.main import OK
 from p2p_tui.cli.showing import DEFAULT, NONE, WIDTH, Setting, in_force, put
 from p2p_tui.config import Settings, load, settings_file, unknown
@@ -80,7 +80,7 @@ def _in_common(settings: Settings) -> _Desk:
     if not secret.readable:
         return _Desk(problem="the password in the URL has characters that end it early")
     try:
-        return _Desk(look(settings.database_url, settings.database_key_file, os_login()))
+        return _Desk(look(settings.database_url, settings.database_key_file, signin.os_login()))
     except OfficeUnusableError as error:
         return _Desk(problem=one_line(secret.hide(str(error))))
     except Exception as error:  # of what is damaged, its kind is told and no value
@@ -122,7 +122,10 @@ def _page(path: Path, shown: Sequence[Setting], desk: _Desk, strays: Sequence[st
         for one in _own(desk):
             lines += ["", *_row(one.name, _value(one)), *_row("", one.source)]
         if desk.found.own is None:
-            lines += ["", *_row("own settings", f"the desk knows nobody called {os_login()}")]
+            lines += [
+                "",
+                *_row("own settings", f"the desk knows nobody called {signin.os_login()}"),
+            ]
     else:
         lines += ["", *_row("hours", f"not known: {desk.problem}")]
     if strays:

@@ -64,7 +64,8 @@ def revoke(args: argparse.Namespace) -> int:
         by = _by(opened)
         found = keys.keys_of(args.username)
         if not found:
-            raise DeskError(f"No key in {keys.path} is {args.username}'s; see: p2p ssh list")
+            where = one_line(str(keys.path))
+            raise DeskError(f"No key in {where} is {args.username}'s; see: p2p ssh list")
         for one in found:
             _record(opened, KEY_REVOKED, args.username, one.key, by)
         keys.drop(args.username)
@@ -98,7 +99,7 @@ def listed(args: argparse.Namespace) -> int:
         who = row["username"] or "-"
         sys.stdout.write(f"{who:<14} {row['fingerprint']} {row['kind']:<20} {row['state']}\n")
     if not found:
-        sys.stdout.write(f"No key in {keys.path} opens anything.\n")
+        sys.stdout.write(f"No key in {one_line(str(keys.path))} opens anything.\n")
     return OK
 
 

@@ -271,7 +271,7 @@ def _pieces(*which: Any) -> Iterator[list[Raw]]:
         piece = query if after is None else query.where(EventRow.seq > after)
         try:
             # Fetched inside: what can't be read is found then, and said in the driver's own error.
-            with peewee.__exception_wrapper__:
+            with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
                 rows: list[Raw] = EventRow._meta.database.execute(piece.limit(limit)).fetchall()
         except peewee.DatabaseError:
             if limit == 1:

@@ -145,6 +145,15 @@ class Going(Ground):
 
         self._push(CopyScreen(request))
 
+    def open_audit(self, request: Request) -> None:
+        """Show who saw a request's member, to a lead."""
+        from p2p_tui.tui.screens.audit import AuditScreen
+
+        if right(self.ledger.me, Ability.AUDIT) is Right.YES:
+            self._push(AuditScreen(request))
+        elif isinstance(self.screen, Base):
+            self.screen.announce("A lead reads the record of who saw what: ask one")
+
     def action_availability(self) -> None:
         """Say what one is doing."""
         from p2p_tui.tui.screens.availability import AvailabilityScreen

@@ -64,6 +64,7 @@ KEYS: dict[str, Key] = {
     for one in (
         *_moves(),
         Key("copy", "y", "copy as template", "copy", Where.REQUEST),
+        Key("who_saw", "W", "who saw this: the record, for leads", "who_saw", Where.REQUEST),
         Key("open", "enter", "open", "open", Where.REQUEST),
         Key("new", "n", "new request: take one down", "app.new_request", _M),
         Key("begun", "N", "calls begun and not placed", "app.begun", _M),

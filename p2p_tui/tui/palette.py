@@ -48,6 +48,8 @@ class DeskCommands(Provider):
                 does = partial(screen.begin, move, request)
                 offer(f"{label} — {request.ref}", MOVE_NAMES[move.key], does)
             offer(f"Copy as template — {request.ref}", "copy", screen.action_copy)
+            if right(app.ledger.me, Ability.AUDIT) is Right.YES:
+                offer(f"Who saw this — {request.ref}", "who_saw", screen.action_who_saw)
         if isinstance(screen, Form):
             offer("Save", "save", screen.action_save)
             offer("Back, what is typed is kept", "back", screen.action_leave)

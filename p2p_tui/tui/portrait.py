@@ -7,6 +7,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from p2p_tui.domain import documenting
+from p2p_tui.domain.auditing import masked
 from p2p_tui.domain.explaining import at_it, why
 from p2p_tui.domain.intake import LABELS, to_get
 from p2p_tui.domain.lifecycle import possible
@@ -33,10 +34,12 @@ def portrait(
     width: int,
     keys: bool = True,
     alone: bool = False,
+    listed: bool = False,
 ) -> Content:
     """The request in full: who, what was denied, what they say, what happened, what can be done.
 
-    ``width`` is how many cells a line has; ``alone`` it has a screen of its own.
+    ``width`` is how many cells a line has; ``alone`` it has a screen of its own; ``listed`` it
+    stands beside a list in which nobody opened it: of its member ID the last four alone.
     """
     parts: list[Part] = []
     style = f"${look(request, ledger).style}"
@@ -48,7 +51,8 @@ def portrait(
         (f" · {read_phone(request.phone).shown}" if request.phone else ""),
         "\n",
     ]
-    numbers = (("PA", request.pa_number), ("member", request.member_id), ("CNTT", request.cntt))
+    member = masked(request.member_id) if listed and request.member_id else request.member_id
+    numbers = (("PA", request.pa_number), ("member", member), ("CNTT", request.cntt))
     parts += [" · ".join(f"{name} {value or '—'}" for name, value in numbers), "\n"]
     parts += [(f"{_whose(request, ledger)}\n", "$quiet")]
     if alone:

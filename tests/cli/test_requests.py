@@ -297,6 +297,7 @@ def test_who_looked_from_the_command_line_is_on_record(p2p: P2P, tmp_path: Path)
         ("viewed", "ana"),
         ("viewed", "(account)"),
         ("viewed", "ben"),
+        ("copied", "ben"),
     ]
     assert len(accounts) == 1
     assert accounts.pop().startswith("os:")

@@ -46,7 +46,10 @@ def test_a_lead_takes_all_of_it_a_page_at_a_time(
     began, over, *_ = on_record()
     told = {"format": "csv", "from": None, "to": None, "whose": "all"}
     assert (began.move, began.actor, began.given) == (EXPORTING, "lena", told)
-    assert (over.move, over.given) == (EXPORTED, {**told, "count": 4, "sha256": "ab" * 32})
+    assert (over.move, over.given) == (
+        EXPORTED,
+        {**told, "count": 4, "sha256": "ab" * 32, "numbers": [[1001, 1004]]},
+    )
     assert desk_of("lena").tell(over) == (
         f"exported the tracker as csv: 4 requests, SHA-256 {'ab' * 32}"
     )

@@ -81,6 +81,15 @@ def test_whoever_is_not_of_the_desk_does_not_get_in(premises: Premises) -> None:
     assert b"\x1b[?1049h" not in stranger.raw
 
 
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # it is the same on each
+def test_an_admin_is_told_which_verbs_are_theirs(premises: Premises) -> None:
+    admin = premises.sit("adam")
+    assert admin.ended() == 1
+    said = "An admin sees no requests; yours are p2p staff, hours, passphrase --issue"
+    assert said in admin.text.replace("\n", "")
+    assert b"\x1b[?1049h" not in admin.raw
+
+
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 @pytest.mark.parametrize("seat", list(SEATS))
 def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(

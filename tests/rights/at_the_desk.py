@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from p2p_tui.desk import Desk
 from p2p_tui.desk.exporting import Found
+from p2p_tui.domain.auditing import Of, Subject
 from p2p_tui.domain.finding import Find, among
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.refs import number_of
@@ -58,7 +59,10 @@ def open_ones(scene: Scene, desk: Desk, own: bool) -> bool:
 
 def opened(scene: Scene, desk: Desk, own: bool) -> bool:
     desk.look(scene.open)
+    desk.found(scene.open, "ozempic")
     desk.copied(scene.open)
+    desk.copied_many([scene.open], "a list")
+    desk.to_copy(scene.open)
     told = [desk.tell(one) for one in desk.history(scene.open)]
     return bool(told) and desk.request(scene.open).ref == scene.open
 
@@ -268,6 +272,11 @@ def review_lending(scene: Scene, desk: Desk, own: bool) -> bool:
     return desk.review_lending(one.id, "as it should be").reviewed_at is not None
 
 
+def audit(scene: Scene, desk: Desk, own: bool) -> bool:
+    member = Subject(of=Of.MEMBER, value=KIM.member_id)
+    return bool(desk.accesses(member)) and desk.disclosures(KIM.member_id) is not None
+
+
 TRIED: dict[Ability, tuple[Attempt, ...] | str] = {
     Ability.PLACE: (place, complete),
     Ability.TAKE: (acknowledge,),
@@ -287,13 +296,14 @@ TRIED: dict[Ability, tuple[Attempt, ...] | str] = {
     Ability.LOOK_AFTER_STAFF: (add_staff, issue_passphrase),
     Ability.RETAIN: (hold, release_hold, on_hold, due_for_disposal, purge, wipe),
     Ability.LEND: (lend, end_lending),
-    Ability.AUDIT: (lendings, to_review, review_lending),
+    Ability.AUDIT: (lendings, to_review, review_lending, audit),
     Ability.VERIFY_CHAIN: "no verb of a desk: who opens the database can walk the chain, and sees"
     " digests",
 }
 """For each ability what is tried; or why there is nothing to try at the desk."""
 
 VERBS: dict[str, Ability | str] = {
+    "accesses": Ability.AUDIT,
     "account": "how its person came in",
     "at_hand": "what the session tells of its person",
     "begun": Ability.SEE_OPEN,
@@ -301,13 +311,16 @@ VERBS: dict[str, Ability | str] = {
     "clock": "what time it is",
     "completions": Ability.SEE_OPEN,
     "copied": Ability.SEE_OPEN,
+    "copied_many": Ability.SEE_OPEN,
     "denied_pa": Ability.SEE_OPEN,
+    "disclosures": Ability.AUDIT,
     "drafts": Ability.SEE_OPEN,
     "drop_draft": Ability.SEE_OPEN,
     "drop_view": "one's own; for all it is tried with what the desk has in common",
     "due_for_disposal": Ability.RETAIN,
     "end_lending": Ability.LEND,
     "export": Ability.EXPORT,
+    "found": Ability.SEE_OPEN,
     "has_passphrase": "says of oneself alone whether one has one",
     "heartbeat": "says that one is there",
     "history": Ability.SEE_OPEN,
@@ -349,6 +362,7 @@ VERBS: dict[str, Ability | str] = {
     "snapshot": Ability.SEE_OPEN,
     "take_up": Ability.TAKE_DRAFT,
     "tell": "puts an event into words that was read already",
+    "to_copy": Ability.SEE_OPEN,
     "today": "what day it is",
     "tracker": Ability.SEE_CLOSED,
     "unlock": "asks for one's own passphrase",

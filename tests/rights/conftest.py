@@ -17,6 +17,9 @@ from p2p_tui.store.engines.sqlite import SqliteEngine
 from tests.house import Address, FixedClock
 from tests.house import furnish as furnish_house
 from tests.rights.scene import Scene, furnish
+from tests.tui.conftest import stylesheets_read_once, unhurried
+
+__all__ = ["stylesheets_read_once", "unhurried"]
 
 
 @dataclass(frozen=True)

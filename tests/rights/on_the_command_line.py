@@ -85,6 +85,12 @@ COMMANDS: dict[str, tuple[Try, ...] | str] = {
             stdin="date,pharmacist,outcome\n2020-01-02,Ana Ruiz,approved\n"),
     ),
     "audit verify": "shows digests alone; what it says is tried with the record",
+    "audit anchor": "writes down digests alone",
+    "audit show": (
+        Try(Ability.AUDIT, "audit show --ref {open}", "placed it"),
+        Try(Ability.AUDIT, "audit show --who tina --json", '"entries"'),
+    ),
+    "audit disclosures": (Try(Ability.AUDIT, "audit disclosures H10024471", "entries"),),
     "hold": (
         Try(Ability.RETAIN, "hold"),
         Try(Ability.RETAIN, "hold {open} --why asked"),

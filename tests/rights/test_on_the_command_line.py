@@ -8,12 +8,13 @@ from datetime import timedelta
 from p2p_tui.cli.main import parser
 from p2p_tui.domain.people import Role, Staff
 from p2p_tui.domain.roles import TABLE, Ability, Right
-from tests.house import ACCOUNT, NAMES
+from tests.house import ACCOUNT, KIM, NAMES
 from tests.rights.conftest import Line
 from tests.rights.on_the_command_line import COMMANDS, Try
 from tests.rights.scene import DORA, WHO, Scene
 
 _numbers = itertools.count(1)
+MEMBER = KIM.member_id
 NOT_HERE = {
     Ability.TAKE: "calls are taken at a screen",
     Ability.REASSIGN: "and given away there",
@@ -113,3 +114,27 @@ def test_each_cell_of_the_table_holds(line: Line, in_a_file: Scene) -> None:
 
 def test_whoever_is_disabled_can_do_nothing(line: Line, in_a_file: Scene) -> None:
     assert wrong(line, in_a_file, DORA, None) == []
+
+
+def test_a_member_id_stands_in_full_where_one_request_is_asked_for_or_data_for_programs_alone(
+    line: Line, in_a_file: Scene
+) -> None:
+    full = set[str]()
+    for tries in COMMANDS.values():
+        for one in tries if not isinstance(tries, str) else ():
+            argv = filled(in_a_file, one.argv, "lena", own=False).split()
+            acts = () if one.login else ("--as", "lena")
+            with in_a_file.away():
+                ran = line.run(*argv, *acts, stdin=one.stdin, login="lena" if one.login else "")
+            assert ran.code == 0, (argv, ran)
+            if MEMBER in ran.out + ran.err:
+                full.add(one.argv)
+    assert full == IN_FULL
+
+
+IN_FULL = {
+    "show {open}", "show {open} --json", "show {open} --html", "show {old}",
+    "template now {open}", "template rph {old} --form plain",
+    "queue --json", "tracker export --format jsonl", "tracker export --format csv",
+}  # fmt: skip
+"""The commands that give a member ID as a whole."""

@@ -14,6 +14,7 @@ from p2p_tui.store import requests
 from p2p_tui.store.models import EventRow
 from p2p_tui.training.synthetic import PASSPHRASE
 from p2p_tui.tui.guard import CLEAR_SCROLLBACK
+from p2p_tui.tui.screens.audit import AuditScreen
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.document import DocumentScreen
 from p2p_tui.tui.screens.emergency import EmergencyScreen, LendScreen, ReviewScreen
@@ -375,3 +376,35 @@ async def test_a_determination_is_signed_off_where_the_desk_is_set_so(office: Of
     last = requests.history("P2P-1006")[-1]
     assert (last.move, last.given["signed_off"]) == ("document", True)
     assert PASSPHRASE not in str(last)
+
+
+# -- who saw what
+
+
+async def test_a_lead_sees_who_saw_a_requests_member_and_that_is_on_record(office: Office) -> None:
+    desk_of(office, "tina").look("P2P-1012")
+    async with sits(office, "lena", (120, 40)) as seat:
+        await seat.select("P2P-1012")
+        await seat.press("W")
+        seat.front(AuditScreen)
+        await seat.until(lambda: "Tina Park (tina," in seat.screen())
+        shown = seat.screen()
+        assert "WHO SAW THIS" in shown
+        request = requests.get("P2P-1012")
+        assert request is not None
+        for secret in (request.member_id, request.contact_name, request.phone):
+            assert secret not in shown
+        assert request.member_id[-4:] in shown
+        await seat.press("escape")
+        seat.front(DeskScreen)
+    assert on_record(office, "audit_read") == ["lena audit_read"]
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+@pytest.mark.parametrize("username", ["ana", "tina"])
+async def test_nobody_else_sees_who_saw_what(office: Office, username: str) -> None:
+    async with sits(office, username) as seat:
+        await seat.press("W")
+        seat.front(DeskScreen)
+        assert "A lead reads the record" in seat.news
+    assert on_record(office, "audit_read") == []

@@ -27,7 +27,7 @@ class Acting(Base):
     """A screen with a selected request."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(*MOVE_NAMES.values(), "copy"),
+        *bindings(*MOVE_NAMES.values(), "copy", "who_saw"),
     ]
 
     def selected(self) -> Request | None:
@@ -96,6 +96,12 @@ class Acting(Base):
             self.announce(str(no), bad=True)
         else:
             self.desk_app.open_copy(request)
+
+    def action_who_saw(self) -> None:
+        """Show a lead who saw the selected request's member, and when."""
+        request = self.selected()
+        if request is not None:
+            self.desk_app.open_audit(request)
 
     def moves_now(self, request: Request | None) -> list[tuple[str, str]]:
         """The moves that are possible, by the names of their keys; first those on its way."""

@@ -87,7 +87,7 @@ class Listing(Acting):
             if self.list.selected == request.ref and self.here:
                 # What can be done stands in the last line, and all of it in help and palette.
                 width = self.detail_width()
-                text = portrait(request, self.ledger, story, width=width, keys=False)
+                text = portrait(request, self.ledger, story, width=width, keys=False, listed=True)
                 self.query_one("#detail-text", Static).update(text)
 
         return draw
