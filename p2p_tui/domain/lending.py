@@ -122,6 +122,7 @@ def review(one: Lending, words: str, *, by: Staff, roster: Roster, now: datetime
         reviewed already, or another lead is to do it.
     """
     require(by, Ability.AUDIT)
+    require(by, Ability.LEND)
     if one.runs(now):
         raise DeskError("That emergency access still runs: end it first, then review it")
     if one.reviewed_at is not None:

@@ -39,7 +39,7 @@ WALKS: dict[str, list[tuple[str, tuple[str, ...], str]]] = {
         ("PassphraseScreen", ("escape", "P"), "MY PASSPHRASE"),
         ("DeskSettingsScreen", ("escape", "D"), "DESK SETTINGS"),
         ("EmergencyScreen", ("escape", "E"), "EMERGENCY ACCESS"),
-        ("ReviewScreen", ("down", "enter"), " REVIEW"),
+        ("ReviewScreen", ("enter",), " REVIEW"),
         ("LendScreen", ("escape", "n"), "LEND A ROLE"),
         ("HelpScreen", ("escape", "escape", "?"), " HELP"),
         ("LockScreen", ("escape", "L"), "LOCKED"),

@@ -59,7 +59,9 @@ class Bell:
                 try:
                     self._sender.sendto(_RING, entry.path)
                 except (ConnectionRefusedError, FileNotFoundError):
-                    Path(entry.path).unlink(missing_ok=True)
+                    # A socket whose session is gone; whatever else lies there is not ours.
+                    if stat.S_ISSOCK(entry.stat(follow_symlinks=False).st_mode):
+                        Path(entry.path).unlink(missing_ok=True)
                 except OSError:
                     continue
 
