@@ -73,7 +73,7 @@ def something_of_everything(office: Office, clock: MovableClock) -> None:
     lena.make("add_to_record", documented.ref, documented.version, {"words": "It came by fax"})
     lena.end_lending(lena.lend("raj", Role.PHARMACIST, timedelta(hours=1), "both ill").id)
     lena.lend("raj", Role.PHARMACIST, timedelta(hours=2), "both are ill")
-    for desk, number in ((lena, 50), (Desk(office, "ben", account=ACCOUNT), 51)):
+    for desk, number in ((Desk(office, "ben", account=ACCOUNT), 50), (lena, 51)):
         desk.keep_draft(f"draft-{number}", NEW_REQUEST, details(number).model_dump(mode="json"))
     lena.keep_view(View(name="Mine", find="ozempic"))
     lena.keep_view(View(name="Ours", find="humira"), for_all=True)
@@ -114,7 +114,9 @@ def plant(office: Office, *, long: bool = False) -> int:
         if not fields:
             continue
         quoted = ", ".join(f'"{one.column_name}"' for one in fields)
-        found = database.execute_sql(f'SELECT {", ".join(keys)}, {quoted} FROM "{table}"')
+        # In the order of the keys: which row is whose is the same on each engine.
+        named = ", ".join(keys)
+        found = database.execute_sql(f'SELECT {named}, {quoted} FROM "{table}" ORDER BY {named}')
         for number, row in enumerate(found.fetchall()):
             at, old = row[: len(keys)], row[len(keys) :]
             poison.long = long and table == "request" and number == 0

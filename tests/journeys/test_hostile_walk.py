@@ -9,9 +9,11 @@ import pytest
 from textual.screen import Screen
 
 from p2p_tui.desk.office import utc_now
+from p2p_tui.domain.request import Status
+from p2p_tui.store.requests import open_requests
 from p2p_tui.training.synthetic import PASSPHRASE, MovableClock
 from p2p_tui.tui import screens
-from tests.journeys.premises import Premises
+from tests.journeys.premises import Premises, select
 from tests.journeys.terminal import WIDE, Terminal
 from tests.journeys.test_hostile_text import OBEYED
 from tests.planting import VISIBLE, plant, something_of_everything
@@ -45,7 +47,7 @@ WALKS: dict[str, list[tuple[str, tuple[str, ...], str]]] = {
         ("LockScreen", ("escape", "L"), "LOCKED"),
     ],
     "ana": [
-        ("DocumentScreen", ("d",), "DOCUMENT"),
+        ("DocumentScreen", ("d",), " DOCUMENT  P2P-"),
         ("LeavingScreen", ("escape", "q"), "BEFORE YOU GO"),
     ],
 }
@@ -85,12 +87,16 @@ def test_every_screen_shows_what_was_planted_and_obeys_none_of_it(
     try:
         something_of_everything(office, clock)
         plant(office)
+        # Hers whatever time it is: what else stands first hangs on the desk's hours.
+        (owed,) = (one.ref for one in open_requests() if one.status is Status.TO_DOCUMENT)
     finally:
         office.close()
     shown = 0
     for username, walk in WALKS.items():
         terminal = seated(premises, username)
-        opened: list[str] = []
+        if username == "ana":
+            select(terminal, owed)
+        opened = ["P2P-1"]
         for name, keys, title in walk:
             for key in keys:
                 terminal.press(key)
