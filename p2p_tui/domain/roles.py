@@ -35,7 +35,7 @@ class Ability(StrEnum):
     LOOK_AFTER_DESK = "set what the desk has in common"
     LOOK_AFTER_STAFF = "look after staff"
     RETAIN = "dispose of records or hold them"
-    LEND = "open emergency access"
+    LEND = "open or review emergency access"
     AUDIT = "read the audit"
     VERIFY_CHAIN = "verify the record"
 
