@@ -39,7 +39,7 @@ from p2p_tui.domain.roles import (
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import local
-from p2p_tui.store import people, requests
+from p2p_tui.store import in_common, people, requests
 from p2p_tui.store.finding import Looking, Sight, exactly, page
 
 __all__ = ["Clock", "Desk", "Drafted", "Snapshot"]
@@ -148,13 +148,16 @@ class Desk(
             Overtaken: somebody else moved it meanwhile; says who, what and when.
             Refused: a rule forbids it; names the rule. NotFound: there is no such request.
         """
-        # Before anything is said of the request: how far it has come is theirs alone to know.
-        self._require(Ability.SEE_OPEN)
         move = BY_NAME[move_name]
         act_id = act_id or self.office.new_id()
         signed = self._sign_off(move, passphrase)
 
         def make() -> Request:
+            # Before anything is said of the request: how far it has come is theirs alone to know.
+            # And in here: an act waits for a database that is away.
+            self._require(Ability.SEE_OPEN)
+            if move.name == "document" and not signed:
+                self._require_no_sign_off()
             before = self._get(ref)
             # A time that the provider asked for writes over whichever stands there.
             times = ["callback_words"] if (given or {}).get("callback_words") else []
@@ -327,12 +330,17 @@ class Desk(
 
     def _sign_off(self, move: Move, passphrase: str) -> bool:
         """Have a determination signed off where the desk is set so; say whether it was."""
-        if move.name != "document" or not self.office.read_in_common().common.safety.sign_off:
+        if move.name != "document" or not self.office.in_common.common.safety.sign_off:
             return False
         if not passphrase:
             raise Mistyped("Sign off with your passphrase", FIELD)
         self.prove(passphrase, "to sign off")
         return True
+
+    def _require_no_sign_off(self) -> None:
+        """See that documenting takes no passphrase now, whatever this session knew of that."""
+        if in_common.in_force().common.safety.sign_off:
+            raise Mistyped("Sign off with your passphrase", FIELD)
 
     def _link(self, placed: Request, other: str, act_id: str) -> Request:
         """Link a request that was just placed with another, on both of them."""
