@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from p2p_tui.access import signin
+from p2p_tui.access.authorized_keys import USERNAME
 from p2p_tui.cli.doors import office
 from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.desk import Office
@@ -127,8 +128,10 @@ def _checked(values: dict[str, Any]) -> Staff:
         person = Staff.model_validate(values)
     except ValidationError as error:
         raise UsageError(f"{error.errors()[0]['loc'][0]} can't be read") from None
-    if not person.username or " " in person.username or not person.name:
-        raise UsageError("A person has a username without spaces and a name")
+    if not USERNAME.fullmatch(person.username) or not person.name:
+        raise UsageError(
+            "A person has a name, and a username of letters, digits and . _ - without spaces"
+        )
     return person
 
 

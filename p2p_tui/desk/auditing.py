@@ -41,8 +41,6 @@ class Auditing(Seat):
         within = self._within(span or Span())
         with self.office.store.explained():
             numbers = self._numbers(subject)
-        self._on_record(story.AUDIT_READ, subject)
-        with self.office.store.explained():
             if subject.of is Of.PERSON:
                 found = store.of_person(subject.value, within)
                 told = [_told(one, [one.number] if one.number else []) for one in found]
@@ -50,6 +48,7 @@ class Auditing(Seat):
                 told = list(self._of_requests(numbers, within))
                 told += self._of_pas(subject, within)
                 told.sort(key=lambda one: one.seq)
+        self._on_record(story.AUDIT_READ, subject)
         return tuple(told[-newest:] if newest else told)
 
     def disclosures(self, member_id: str, span: Span | None = None) -> tuple[Access, ...]:
@@ -66,9 +65,9 @@ class Auditing(Seat):
         within, subject = self._within(span), Subject(of=Of.MEMBER, value=member_id)
         with self.office.store.explained():
             numbers = self._numbers(subject)
+            every = sorted(self._of_requests(numbers, within), key=lambda one: one.seq)
         self._on_record(story.ACCOUNTED, subject)
-        with self.office.store.explained():
-            return tuple(one for one in self._of_requests(numbers, within) if one.move in DISCLOSED)
+        return tuple(one for one in every if one.move in DISCLOSED)
 
     def _numbers(self, subject: Subject) -> set[int]:
         if subject.of is Of.MEMBER:

@@ -1,4 +1,4 @@
-"""What somebody read or took a copy of, on record: only behind it a copy leaves."""
+"""What somebody read or copied, on record: a copy leaves only behind it, and where it may."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -20,7 +20,7 @@ from p2p_tui.desk.views import Views
 from p2p_tui.domain import effects, finding, lifecycle, story
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
-from p2p_tui.domain.errors import Mistyped
+from p2p_tui.domain.errors import DeskError, Mistyped
 from p2p_tui.domain.finding import Find
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
@@ -126,7 +126,7 @@ class Desk(
             self._use_up(draft)
             return placed
 
-        return self.office.once(act_id, place, lambda done: self._get(done.ref))
+        return self.office.once(act_id, place, lambda done: self._get(self._mine(done).ref))
 
     def make(
         self,
@@ -166,7 +166,7 @@ class Desk(
             self._use_up(draft)
             return after
 
-        return self.office.once(act_id, make, lambda _: self._get(ref))
+        return self.office.once(act_id, make, lambda done: self._get(self._mine(done).ref))
 
     def say_of_myself(
         self,
@@ -318,6 +318,12 @@ class Desk(
             taken = {**taken, "signed_off": True}
         self._record(move.name, before, after, taken, act_id)
         return after
+
+    def _mine(self, done: Happening) -> Happening:
+        """An act that was done before, if it was this person's."""
+        if done.actor != self.username:
+            raise DeskError("Somebody else did that under the same mark; open it again")
+        return done
 
     def _sign_off(self, move: Move, passphrase: str) -> bool:
         """Have a determination signed off where the desk is set so; say whether it was."""

@@ -149,7 +149,7 @@ class Intake(Seat):
             body = {
                 "before": {"owner": draft.owner},
                 "after": {"owner": self.username},
-                "given": {"draft": draft.id, "words": draft.body},
+                "given": {"draft": found.id, "words": found.body},
             }
             self._event(TAKEN_UP, None, None, body, act_id)
             return found

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from p2p_tui.access.passphrases import Digests
-from p2p_tui.domain.errors import DeskError, NotFound, Overtaken
+from p2p_tui.domain.errors import DeskError, NotFound, Overtaken, Refused
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce, difference
 from p2p_tui.domain.lifecycle import DeskSettings
@@ -263,6 +263,8 @@ class Office:
         """
 
         def put() -> None:
+            if not self.owned():
+                raise DeskError("The account that owns the desk's database sets it up: p2p init")
             if people.roster(self.clock()).staff:
                 raise DeskError("This desk has people already; a lead adds more: p2p staff add")
             if not first.roles & {Role.LEAD, Role.ADMIN}:
@@ -280,11 +282,20 @@ class Office:
         """
         if by is not None:
             require(by, Ability.LOOK_AFTER_STAFF)
+            changed = tuple(changed)
+            if any(one.username == by.username and one.roles - by.roles for one in changed):
+                raise Refused("Nobody gives themselves a role; another lead or admin does", "roles")
         self._put_all(changed, by.username if by else account, account)
 
     def put_own(self, person: Staff, *, account: str) -> None:
-        """Write what a person said of themselves: availability, extension."""
-        self._put_all([person], person.username, account)
+        """Write what a person said of themselves: availability, extension.
+
+        What others set of them stays as it is by then, their roles and that they are disabled too.
+
+        Raises:
+            NotFound: they were disabled meanwhile.
+        """
+        self._put_all([person], person.username, account, own=True)
 
     def verify(self, kept: Kept | None = None) -> Verdict:
         """Walk the whole record and say whether it holds, and fits what was ``kept`` outside."""
@@ -296,12 +307,19 @@ class Office:
         with self.store.explained():
             return chain.anchor(self.clock())
 
-    def _put_all(self, changed: Iterable[Staff], actor: str, account: str) -> None:
+    def _put_all(
+        self, changed: Iterable[Staff], actor: str, account: str, *, own: bool = False
+    ) -> None:
         acts = [(person, self.new_id()) for person in changed]
 
         def put() -> None:
             for person, act_id in acts:
-                self._put(person, actor, account, act_id)
+                if own:
+                    now = self.person(person.username)
+                    others = {name: getattr(now, name) for name in _SET_BY_OTHERS}
+                    self._put(person.model_copy(update=others), actor, account, act_id)
+                else:
+                    self._put(person, actor, account, act_id)
 
         for _, act_id in acts[:1]:
             self.once(act_id, put, lambda _: None)
@@ -325,6 +343,10 @@ class Office:
                 },
             )
         )
+
+
+_SET_BY_OTHERS = ("name", "roles", "credentials", "disabled")
+"""What of a person they don't say themselves."""
 
 
 def _plain(person: Staff) -> dict[str, object]:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import NoReturn
 
 from p2p_tui.access import passphrases as access
-from p2p_tui.desk.office import Office, OfficeUnusableError
+from p2p_tui.desk.office import CARETAKER, Office, OfficeUnusableError
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain import passphrases
 from p2p_tui.domain.errors import DeskError, Mistyped, NotFound
@@ -120,7 +120,7 @@ class Passphrases(Seat):
         """
         require(self.me, Ability.LOOK_AFTER_STAFF)
         made = access.made_up()
-        self._put(self.office.person(username), made, first=True)
+        self._put(_somebody(self.office, username), made, first=True)
         return made
 
     def _put(self, person: Staff, passphrase: str, *, first: bool) -> None:
@@ -157,7 +157,7 @@ def sign_in(office: Office, username: str, typed: str, account: str) -> int:
     with office.store.explained():
         known = store.get(username)
     try:
-        office.person(username)
+        _somebody(office, username)
     except NotFound:
         known = None
     if known is None:
@@ -173,13 +173,21 @@ def let_in(office: Office, username: str, account: str) -> Staff:
         NotFound: nobody has that username, or the person is disabled.
     """
     try:
-        return office.person(username)
+        return _somebody(office, username)
     except NotFound:
         known = office.roster().get(username)
         seat = Seat(office, known.username if known else NOBODY, account=account)
         with suppress(OfficeUnusableError):
             seat._notes.take(TURNED_AWAY, None)
         raise
+
+
+def _somebody(office: Office, username: str) -> Staff:
+    """The person with that username; the desk's own account is none."""
+    found = office.person(username)
+    if found == CARETAKER:
+        raise NotFound(f"Nobody on this desk is “{username}”; see: p2p staff list")
+    return found
 
 
 def _in_vain(seat: Seat, to: str) -> NoReturn:

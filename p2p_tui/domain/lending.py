@@ -121,7 +121,7 @@ def review(one: Lending, words: str, *, by: Staff, roster: Roster, now: datetime
         Refused: ``by`` may not. Missing: nothing is said of it. DeskError: it still runs, was
         reviewed already, or another lead is to do it.
     """
-    require(by, Ability.AUDIT)
+    require(by, Ability.LEND)
     if one.runs(now):
         raise DeskError("That emergency access still runs: end it first, then review it")
     if one.reviewed_at is not None:

@@ -35,7 +35,7 @@ class Ability(StrEnum):
     LOOK_AFTER_DESK = "set what the desk has in common"
     LOOK_AFTER_STAFF = "look after staff"
     RETAIN = "dispose of records or hold them"
-    LEND = "open emergency access"
+    LEND = "open or review emergency access"
     AUDIT = "read the audit"
     VERIFY_CHAIN = "verify the record"
 
@@ -68,9 +68,16 @@ CLOSED_DAYS_OWN = 7
 """For how many days a technician finds the closed requests that they placed in their list."""
 
 
+GIVES_RIGHTS = frozenset({
+    Ability.LOOK_AFTER_STAFF, Ability.LOOK_AFTER_DESK, Ability.LOOK_AFTER_HOURS, Ability.LEND,
+})  # fmt: skip
+"""What a role that is lent does not give: or what is lent could be made to stay."""
+
+
 def right(person: Staff, ability: Ability) -> Right:
     """How far this person's roles reach, taken together."""
-    rights = {TABLE[ability][role] for role in person.acts_as}
+    roles = person.roles if ability in GIVES_RIGHTS else person.acts_as
+    rights = {TABLE[ability][role] for role in roles}
     for level in (Right.YES, Right.OWN):
         if level in rights:
             return level

@@ -73,7 +73,7 @@ class Anchorage:
         if self.file is not None and not _append(self.file, anchor):
             return False
         if self.syslog:
-            syslog.openlog("p2p", facility=syslog.LOG_AUTH)
+            syslog.openlog("p2p", facility=syslog.LOG_AUTHPRIV)
             syslog.syslog(syslog.LOG_NOTICE, f"anchor {anchor.line}")
             syslog.closelog()
         return self.file is not None or self.syslog

@@ -105,11 +105,13 @@ def _read(which: Any, within: Within) -> list[Entry]:
     if within.end is not None:
         query = query.where(EventRow.at < within.end)
     query = query.order_by(EventRow.seq.desc()).limit(within.newest)
-    found = [
-        Entry(seq, act_id, at, actor, account, move, number, _given(body))
-        for seq, act_id, at, actor, account, move, number, body in query.tuples()
-    ]
-    return found[::-1]
+    rows = list(query.tuples())
+    return [_entry(*row) for row in reversed(rows)]
+
+
+def _entry(*row: Any) -> Entry:
+    seq, act_id, at, actor, account, move, number, body = row
+    return Entry(seq, act_id, at, actor, account, move, number, _given(body))
 
 
 def _given(body: str | None) -> Mapping[str, Any]:

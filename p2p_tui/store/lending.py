@@ -25,10 +25,11 @@ def get(lending_id: str) -> Lending | None:
 
 
 def newest(limit: int) -> tuple[Lending, ...]:
-    """Those that were lent last, newest first; before them those that nobody has reviewed."""
-    order = (LendingRow.reviewed_at.is_null(False), LendingRow.lent_at.desc(), LendingRow.id)
-    rows = LendingRow.select().order_by(*order).limit(limit).dicts()
-    return tuple(Lending.model_validate(row) for row in rows)
+    """All that nobody has reviewed, oldest first; behind them so many others, newest first."""
+    unread = LendingRow.reviewed_at.is_null()
+    waiting = LendingRow.select().where(unread).order_by(LendingRow.lent_at, LendingRow.id)
+    done = LendingRow.select().where(~unread).order_by(LendingRow.lent_at.desc()).limit(limit)
+    return tuple(Lending.model_validate(row) for row in (*waiting.dicts(), *done.dicts()))
 
 
 def to_review(now: datetime) -> int:

@@ -136,8 +136,9 @@ class Going(Ground):
 
     def turn_to(self, screen: Screen[None]) -> None:
         """Put a form in the place of the one in front; its draft is kept."""
-        self.pop_screen()
-        self._push(screen)
+        if not self.guard.holds_back(lambda: self.turn_to(screen)):
+            self.pop_screen()
+            self._push(screen)
 
     def open_copy(self, request: Request) -> None:
         """Show a request as a template, and copy it."""
@@ -215,5 +216,5 @@ class Going(Ground):
         self.guard.lock()
 
     def _push(self, screen: Screen[None]) -> None:
-        if not self.guard.holds_back(screen):
+        if not self.guard.holds_back(lambda: self._push(screen)):
             self.push_screen(screen)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-from textual.screen import Screen
 
 from p2p_tui.domain.people import Lent
 from p2p_tui.domain.wording import clock
@@ -24,7 +23,7 @@ class Guard:
     def __init__(self, app: DeskApp, hint: str = "") -> None:
         """``hint`` is said on the lock: the passphrase of people who are made up."""
         self._app, self.hint = app, hint
-        self._waiting: list[Screen[None]] = []
+        self._waiting: list[Callable[[], None]] = []
         self._lent: tuple[Lent, ...] = ()
 
     @property
@@ -32,7 +31,7 @@ class Guard:
         """Whether the session is locked."""
         from p2p_tui.tui.screens.locked import LockScreen
 
-        return any(isinstance(screen, LockScreen) for screen in self._app.screen_stack[-1:])
+        return any(isinstance(screen, LockScreen) for screen in self._app.screen_stack)
 
     def look(self) -> None:
         """Lock it where no key was pressed for a while, unless its person is on a call."""
@@ -63,13 +62,13 @@ class Guard:
         self._waiting = []
         app.pop_screen()
         app.watching.heard()
-        for screen in waiting:
-            app.push_screen(screen)
+        for go in waiting:
+            go()
 
-    def holds_back(self, screen: Screen[None]) -> bool:
-        """Say whether a screen waits until the session is unlocked."""
+    def holds_back(self, go: Callable[[], None]) -> bool:
+        """Say whether going somewhere waits until the session is unlocked."""
         if self.locked:
-            self._waiting.append(screen)
+            self._waiting.append(go)
         return self.locked
 
     def ends_unlocked(self) -> None:

@@ -108,9 +108,8 @@ def desk_with(plan: Plan, *callers: Details) -> Iterator[Premises]:
         tempfile.TemporaryDirectory(prefix="p2p-w-") as home,
         contextlib.ExitStack() as open_things,
     ):
-        premises = furnished(
-            file_address("sqlcipher", Path(home) / "desk"), Path(home), open_things
-        )
+        address = file_address("sqlcipher", Path(home) / "desk")
+        premises = furnished(Premises(address, Path(home), open_things))
         later = [details(number, callback=DAY_AHEAD) for number in range(plan.rows)]
         premises.place(*later, *callers)
         yield premises

@@ -61,7 +61,7 @@ def test_staff_are_added_changed_disabled_and_enabled(p2p: P2P) -> None:
     assert p2p("queue", "--as", "zoe") == "Nothing is open.\n"
     assert "Nobody on this desk is “nobody”" in p2p("staff", "set", "nobody", code=1)
     spaced = ("staff", "add", "--username", "a b", "--name", "A", "--role", "lead")
-    assert "username without spaces" in p2p(*spaced, code=2)
+    assert "username of letters" in p2p(*spaced, code=2)
     assert p2p.json("audit", "verify")["ok"] is True
 
 

@@ -48,7 +48,7 @@ def test_a_lead_takes_all_of_it_a_page_at_a_time(
     assert (began.move, began.actor, began.given) == (EXPORTING, "lena", told)
     assert (over.move, over.given) == (
         EXPORTED,
-        {**told, "count": 4, "sha256": "ab" * 32, "numbers": [[1001, 1004]]},
+        {**told, "count": 4, "numbers": [[1001, 1004]], "sha256": "ab" * 32},
     )
     assert desk_of("lena").tell(over) == (
         f"exported the tracker as csv: 4 requests, SHA-256 {'ab' * 32}"

@@ -107,3 +107,38 @@ def test_the_same_act_lends_once(desk_of: DeskOf) -> None:
     first = lena.lend("raj", Role.PHARMACIST, timedelta(hours=1), "ill", act_id="once")
     assert lena.lend("raj", Role.PHARMACIST, timedelta(hours=1), "ill", act_id="once") == first
     assert len(lena.lendings()) == 1
+
+
+def test_a_lead_on_loan_can_not_make_it_stay_or_hand_it_on(desk_of: DeskOf, office: Office) -> None:
+    desk_of("lena").lend("tina", Role.LEAD, timedelta(hours=1), "no lead in the evening")
+    tina = desk_of("tina")
+    assert tina.lendings()
+    with pytest.raises(Refused, match="may not open or review emergency access"):
+        tina.lend("raj", Role.LEAD, timedelta(hours=1), "one more")
+    with pytest.raises(Refused, match="may not look after staff"):
+        tina.issue_passphrase("lena")
+    mine = tina.me.model_copy(update={"roles": frozenset({Role.LEAD}), "lent": ()})
+    with pytest.raises(Refused):
+        office.put_staff([mine], by=tina.me, account=ACCOUNT)
+
+
+def test_nobody_gives_themselves_a_role(desk_of: DeskOf, office: Office) -> None:
+    adam = desk_of("adam").me
+    more = adam.model_copy(update={"roles": adam.roles | {Role.LEAD}})
+    with pytest.raises(Refused, match="Nobody gives themselves a role"):
+        office.put_staff([more], by=adam, account=ACCOUNT)
+
+
+def test_what_one_says_of_oneself_undoes_nothing_that_others_set_meanwhile(
+    desk_of: DeskOf, office: Office
+) -> None:
+    raj = desk_of("raj").me
+    fewer = raj.model_copy(update={"roles": frozenset({Role.ADMIN})})
+    office.put_staff([fewer], by=desk_of("lena").me, account=ACCOUNT)
+    office.put_own(raj.model_copy(update={"extension": "4499"}), account=ACCOUNT)
+    assert office.person("raj").roles == {Role.ADMIN}
+    assert office.person("raj").extension == "4499"
+    gone = fewer.model_copy(update={"disabled": True})
+    office.put_staff([gone], by=desk_of("lena").me, account=ACCOUNT)
+    with pytest.raises(NotFound, match="disabled"):
+        office.put_own(raj, account=ACCOUNT)

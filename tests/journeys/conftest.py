@@ -12,8 +12,14 @@ from tests.journeys.premises import Premises, furnished
 
 
 @pytest.fixture
-def premises(engine: str) -> Iterator[Premises]:
-    """A desk on each engine in turn."""
+def premises(empty_premises: Premises) -> Premises:
+    """A desk with its people on each engine in turn."""
+    return furnished(empty_premises)
+
+
+@pytest.fixture
+def empty_premises(engine: str) -> Iterator[Premises]:
+    """Where a desk can be made on each engine in turn."""
     # A short name: the sockets by which sessions ring each other stand below it.
     with (
         tempfile.TemporaryDirectory(prefix="p2p-j-") as home,
@@ -23,4 +29,4 @@ def premises(engine: str) -> Iterator[Premises]:
             address = open_things.enter_context(ENGINES[engine]())
         else:
             address = file_address(engine, Path(home) / "desk")
-        yield furnished(address, Path(home), open_things)
+        yield Premises(address, Path(home), open_things)

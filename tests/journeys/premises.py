@@ -146,9 +146,8 @@ class Premises:
             return office.roster().present
 
 
-def furnished(address: Address, home: Path, open_things: contextlib.ExitStack) -> Premises:
-    """A desk with its people and no requests; the folder is its processes' home."""
-    made = Premises(address, home, open_things)
+def furnished(made: Premises) -> Premises:
+    """Put the people on an empty desk; there are no requests."""
     with made.office() as office:
         furnish(office)
         office.put_staff([NOOR], by=None, account=ACCOUNT)

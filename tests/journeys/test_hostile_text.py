@@ -148,3 +148,19 @@ def test_a_hostile_draft_is_only_shown(premises: Premises) -> None:
     technician.line_with("Contact name", "[red]x[/]")
     technician.wait_for("PA [denied] x")
     obeys_nothing(technician)
+
+
+@pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
+def test_what_is_pasted_presses_no_key(premises: Premises) -> None:
+    technician = premises.sit("tina", WIDE)
+    technician.wait_for("Nobody is waiting")
+    technician.paste("\x1bq\x1b[Aq")
+    new_request(technician)
+    technician.paste("Kim\x1b[5mq\x1bOsei")
+    technician.line_with("Contact name", r"Kim\x1b[5mq\x1bOsei")
+    technician.press("tab")
+    technician.paste("\x1b[5m" * 50_000 + "the end")
+    technician.press("tab")
+    technician.type("614 555 0142")
+    technician.line_with("Contact phone", "614 555 0142")
+    obeys_nothing(technician)

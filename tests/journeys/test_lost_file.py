@@ -146,7 +146,7 @@ def small_disk(engine: str) -> Iterator[Premises]:
             pytest.skip("this account may not mount a disk to fill it")
         try:
             address = file_address("sqlcipher", Path(disk) / "desk")
-            yield furnished(address, Path(home), open_things)
+            yield furnished(Premises(address, Path(home), open_things))
         finally:
             open_things.close()
             subprocess.run(["umount", disk], check=True)

@@ -44,7 +44,9 @@ def premises(server: servers.Server) -> Iterator[Premises]:
         tempfile.TemporaryDirectory(prefix="p2p-j-") as home,
         contextlib.ExitStack() as open_things,
     ):
-        yield furnished(Address("postgresql", server.url("desk")), Path(home), open_things)
+        yield furnished(
+            Premises(Address("postgresql", server.url("desk")), Path(home), open_things)
+        )
 
 
 def comes_back(server: servers.Server, *terminals: Terminal) -> None:

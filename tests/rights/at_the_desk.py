@@ -295,8 +295,8 @@ TRIED: dict[Ability, tuple[Attempt, ...] | str] = {
     Ability.LOOK_AFTER_DESK: (set_phrases, set_safety, views_for_all, drop_views_for_all),
     Ability.LOOK_AFTER_STAFF: (add_staff, issue_passphrase),
     Ability.RETAIN: (hold, release_hold, on_hold, due_for_disposal, purge, wipe),
-    Ability.LEND: (lend, end_lending),
-    Ability.AUDIT: (lendings, to_review, review_lending, audit),
+    Ability.LEND: (lend, end_lending, review_lending),
+    Ability.AUDIT: (lendings, to_review, audit),
     Ability.VERIFY_CHAIN: "no verb of a desk: who opens the database can walk the chain, and sees"
     " digests",
 }
@@ -348,7 +348,7 @@ VERBS: dict[str, Ability | str] = {
     "release_hold": Ability.RETAIN,
     "report": Ability.SEE_OPEN,
     "request": Ability.SEE_OPEN,
-    "review_lending": Ability.AUDIT,
+    "review_lending": Ability.LEND,
     "same_pa": Ability.SEE_OPEN,
     "saw_pa": Ability.SEE_OPEN,
     "say_of_myself": "one's own availability, absences, extension and preferences",

@@ -105,7 +105,7 @@ COMMANDS: dict[str, tuple[Try, ...] | str] = {
         Try(Ability.LEND, "emergency lend lou --role pharmacist --why asked"),
     ),
     "emergency end": (Try(Ability.LEND, "emergency end {lent}"),),
-    "emergency review": (Try(Ability.AUDIT, "emergency review {over} --found asked"),),
+    "emergency review": (Try(Ability.LEND, "emergency review {over} --found asked"),),
     "emergency list": (
         Try(Ability.AUDIT, "emergency list", "both are ill"),
         Try(Ability.AUDIT, "emergency list --json", "both are ill"),

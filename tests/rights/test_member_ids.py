@@ -36,7 +36,7 @@ def test_neither_what_is_not_understood_nor_the_record_tells_a_member_id(
         assert WHOLE in line.run("show", scene.open, "--as", "tina").out
         for argv, stdin in WITHOUT:
             ran = line.run(*argv.format(open=scene.open).split(), stdin=stdin)
-            assert ran.out + ran.err
+            assert ran.out + ran.err, argv
             assert WHOLE not in ran.out + ran.err, (argv, ran)
 
 

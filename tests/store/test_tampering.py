@@ -6,6 +6,7 @@ transaction that it was done in. ``anchored`` says that a head was kept outside 
 
 import os
 import stat
+import syslog
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -275,6 +276,22 @@ def test_anchors_are_added_and_never_stand_in_the_way(scene: Scene, tmp_path: Pa
         Anchorage(other).keep(head)
     assert Anchorage().kept() is None
     assert not Anchorage().keep(head)
+
+
+def test_the_systems_log_has_each_head_once(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = scene.office.head()
+    assert head is not None
+    sent: list[tuple[int, int, str]] = []
+    facilities: list[int] = []
+    monkeypatch.setattr(syslog, "openlog", lambda _, facility: facilities.append(facility))
+    monkeypatch.setattr(syslog, "syslog", lambda *what: sent.append((facilities[-1], *what)))
+    assert Anchorage(syslog=True).keep(head)
+    where = Anchorage(tmp_path / "anchors", syslog=True)
+    assert where.keep(head)
+    assert not where.keep(head)
+    assert sent == [(syslog.LOG_AUTHPRIV, syslog.LOG_NOTICE, f"anchor {head.line}")] * 2
 
 
 def test_what_becomes_of_the_anchors_is_told(scene: Scene, tmp_path: Path) -> None:

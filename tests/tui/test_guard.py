@@ -408,3 +408,20 @@ async def test_nobody_else_sees_who_saw_what(office: Office, username: str) -> N
         seat.front(DeskScreen)
         assert "A lead reads the record" in seat.news
     assert on_record(office, "audit_read") == []
+
+
+async def test_a_form_that_takes_the_place_of_another_meanwhile_waits_behind_the_lock(
+    office: Office,
+) -> None:
+    async with sits(office, "raj") as seat:
+        await seat.press("n")
+        form, another = seat.front(NewRequestScreen), NewRequestScreen("another", {})
+        seat.app.guard.lock()
+        await locked(seat)
+        seat.app.turn_to(another)
+        await seat.settle()
+        seat.front(LockScreen)
+        assert form in seat.app.screen_stack
+        await unlock(seat)
+        await seat.until(lambda: seat.app.screen is another)
+        assert form not in seat.app.screen_stack

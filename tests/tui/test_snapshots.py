@@ -250,6 +250,12 @@ async def emergency(seat: Seat) -> None:
     await seat.press("E")
 
 
+async def audit(seat: Seat) -> None:
+    await seat.select("P2P-1012")
+    await seat.press("W")
+    await seat.until(lambda: "placed it" in seat.screen())
+
+
 async def lends(seat: Seat) -> None:
     await seat.press("E", "n")
     await seat.write("raj patel")
@@ -312,6 +318,7 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("desk settings", "lena", desk_settings, EACH),
     ("locked", "ana", locked, BOTH),
     ("emergency access", "lena", emergency, BOTH),
+    ("who saw this", "lena", audit, BOTH),
     ("lend a role", "lena", lends, (SMALL,)),
     ("passphrase", "tina", own_passphrase, (SMALL,)),
     ("desk settings of others", "tina", desk_settings, (SMALL,)),

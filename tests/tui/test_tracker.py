@@ -6,6 +6,7 @@ from textual.widgets import Input
 from p2p_tui.desk import Office
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Determination, Request
+from p2p_tui.domain.story import SEARCHED
 from p2p_tui.store import requests
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.request import RequestScreen
@@ -55,6 +56,20 @@ FOUND = {
 }
 
 
+async def test_what_is_not_there_is_still_not_there_when_it_is_read_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    async with sits(office, "lena") as seat:
+        await seat.press("slash")
+        await seat.paste("zebra")
+        await seat.until(lambda: "Nothing is found" in seat.screen())
+        monkeypatch.setattr(seat.list, "refresh", lambda: drawn.append(seat.list.empty))
+        seat.front(TrackerScreen).refresh_all()
+        await seat.settle()
+    assert [one.split()[0] for one in drawn] == ["Reading", "Nothing"]
+
+
 async def test_find_by_reference_pa_words_name_and_phone(office: Office) -> None:
     async with sits(office, "lena") as seat:
         await seat.press("slash")
@@ -77,6 +92,13 @@ async def test_enter_goes_from_the_words_to_what_was_found_and_opens_it(office: 
         assert seat.app.focused is seat.list
         await seat.press("down", "enter")
         assert seat.front(RequestScreen)._request.ref == "P2P-1004"
+        (searched,) = [one for one in requests.history("P2P-1004") if one.move == SEARCHED]
+        assert (searched.actor, searched.given) == ("lena", {"find": "diaz"})
+        await seat.press("escape", "escape")
+        await seat.until(lambda: len(shown(seat)) == 16)
+        await seat.press("enter")
+        of_searches = [one for one in requests.happenings_since(0) if one.move == SEARCHED]
+        assert len(of_searches) == 1, "what no search found is not searched for"
 
 
 async def test_escape_shows_the_whole_tracker_again(office: Office) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import os
 import socket
 import stat
+import threading
 import uuid
 from pathlib import Path
 
@@ -45,6 +46,7 @@ class Bell:
     def __init__(self, database: Path) -> None:
         self.folder = bell_folder(database)
         self._sender: socket.socket | None = None
+        self._making = threading.Lock()
 
     def ring(self) -> None:
         """Wake all listeners; a listener that is gone is swept away, a busy one is awake anyway.
@@ -52,16 +54,24 @@ class Bell:
         What can't be rung is no error: the act is committed, and listeners also look by themselves.
         """
         with contextlib.suppress(OSError), os.scandir(self.folder) as entries:
+            sender = self._made()
+            for entry in entries:
+                try:
+                    sender.sendto(_RING, entry.path)
+                except (ConnectionRefusedError, FileNotFoundError):
+                    # A socket whose session is gone; whatever else lies there is not ours.
+                    if stat.S_ISSOCK(entry.stat(follow_symlinks=False).st_mode):
+                        Path(entry.path).unlink(missing_ok=True)
+                except OSError:
+                    continue
+
+    def _made(self) -> socket.socket:
+        """The socket that rings: one, though several threads of a session ring at first at once."""
+        with self._making:
             if self._sender is None:
                 self._sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
                 self._sender.setblocking(False)
-            for entry in entries:
-                try:
-                    self._sender.sendto(_RING, entry.path)
-                except (ConnectionRefusedError, FileNotFoundError):
-                    Path(entry.path).unlink(missing_ok=True)
-                except OSError:
-                    continue
+            return self._sender
 
     def listeners(self) -> int:
         """How many sessions listen; those that are gone are not counted."""

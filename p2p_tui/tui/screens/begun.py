@@ -129,7 +129,7 @@ class BegunScreen(Base):
         self._push(NewRequestScreen(draft.id, draft.body))
 
     def _push(self, screen: Form) -> None:
-        self.app.push_screen(screen)
+        self.desk_app._push(screen)
 
     def _close(self, draft: Draft) -> None:
         self.desk_app.drafts.newest(

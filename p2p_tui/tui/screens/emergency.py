@@ -65,7 +65,7 @@ class EmergencyScreen(Base):
 
     def action_lend(self) -> None:
         """Ask to whom, as what, for how long and why."""
-        self.app.push_screen(LendScreen(self.desk_app.office.new_id()))
+        self.desk_app._push(LendScreen(self.desk_app.office.new_id()))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Review one that is over."""
@@ -78,7 +78,7 @@ class EmergencyScreen(Base):
         elif one.reviewed_at is not None:
             self.announce(f"{self.ledger.roster.name(one.reviewed_by)}: {one_line(one.review)}")
         else:
-            self.app.push_screen(ReviewScreen(self.desk_app.office.new_id(), one))
+            self.desk_app._push(ReviewScreen(self.desk_app.office.new_id(), one))
 
     def action_end(self) -> None:
         """End it before its time."""

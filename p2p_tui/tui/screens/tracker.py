@@ -110,6 +110,16 @@ class TrackerScreen(Listing):
         """Clocks run on what is open."""
         self.list.redraw()
 
+    def action_open(self) -> None:
+        """Open the selected request; where a search found it, that counts as searched."""
+        super().action_open()
+        request, find = self.selected(), self._find
+        if request is not None and (find.words.strip() or find.filters):
+            desk, looked_for = self.ledger.desk, finding.write(find)
+            self.desk_app.do(
+                lambda: desk.found(request.ref, looked_for), lambda _: None, lambda _said, _at: None
+            )
+
     # -- what is looked for
 
     @property
@@ -245,7 +255,6 @@ class TrackerScreen(Listing):
         find = self.find
         if not self._window.requests:
             self.list.empty = "Reading the tracker; one can type on."
-            self.list.refresh()
         desk, same = self.ledger.desk, find == self._find
         # What was paged to stays, and so does the selection in it.
         limit = max(PAGE, len(self._window.requests)) if same and self._window.newest else PAGE

@@ -79,13 +79,24 @@ class RequestList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, ledger: Ledger, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ledger = ledger
-        self.empty = ""
-        """What stands here when there is nothing to show: why, and which key to press."""
+        self._empty = ""
         self._sections: Sequence[Section] = ()
         self._lines: list[_Line] = []
         self.selected: str = ""
 
     # -- what is shown
+
+    @property
+    def empty(self) -> str:
+        """What stands here when there is nothing to show: why, and which key to press."""
+        return self._empty
+
+    @empty.setter
+    def empty(self, said: str) -> None:
+        if said != self._empty:
+            self._empty = said
+            if not self._lines:
+                self.refresh()
 
     def show(
         self, sections: Sequence[Section], ledger: Ledger | None = None, *, still: bool = False

@@ -6,15 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from p2p_tui.store import store as stores
+from p2p_tui.store.anchors import Anchorage
 from p2p_tui.store.models import EventRow
 from tests.cli.conftest import ROOT
 from tests.cli.doctor.conftest import Doctor, ServerDesk, everything, unchanged
-from tests.house import FILE_ENGINES, Address, furnish
+from tests.house import FILE_ENGINES, FRIDAY, KIM, Address, FixedClock, furnish, sit
 
 
 def test_a_healthy_desk_in_a_file_is_all_ok(doctor: Doctor, file_desk: Address) -> None:
@@ -170,6 +173,26 @@ def test_a_record_that_was_tampered_with(doctor: Doctor, file_desk: Address) -> 
     assert told.code == 1
     assert told.wrong == {"record": "it does not hold: event 3 was altered"}
     assert "p2p audit verify" in told.of("record")["mend"]
+
+
+def test_an_old_head_is_noted_once_something_happened_since(
+    doctor: Doctor, file_desk: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = Anchorage(tmp_path / "anchors")
+    monkeypatch.setenv("P2P_ANCHOR_FILE", str(where.file))
+    office = file_desk.open(FixedClock())
+    head = office.head()
+    assert head is not None
+    where.keep(replace(head, at=FRIDAY - timedelta(days=9)))
+    office.close()
+    told = doctor.at(file_desk)
+    assert told.of("anchor")["says"].endswith("the record fits"), "nothing has happened since"
+    office = file_desk.open(FixedClock())
+    sit(office, "tina").place(KIM)
+    office.close()
+    told = doctor.at(file_desk)
+    assert told.of("anchor")["health"] == "warning"
+    assert told.of("anchor")["mend"].startswith("p2p audit anchor")
 
 
 def test_a_record_on_a_server_that_was_tampered_with(
