@@ -57,7 +57,7 @@ class AuditScreen(Base):
         options = self.query_one(OptionList)
         options.add_options([self._option(one) for one in reversed(found)])
         if len(found) == NEWEST:
-            more = Content("Older ones: p2p audit show").stylize("$quiet")
+            more = Content.assemble(("Older ones: p2p audit show", "$quiet"))
             options.add_option(Option(more, disabled=True))
         options.action_first()
 
