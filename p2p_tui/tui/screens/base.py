@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.geometry import Size
 from textual.screen import Screen
 
 from p2p_tui.domain.people import Doing
@@ -28,7 +29,7 @@ class Base(Screen[None]):
     """Whether everything is there that keys are for, the focus too."""
     tells_begun = True
     """Whether the header counts the calls that were begun: in a form one of them is being typed."""
-    styled_as_made = True
+    newly_made = True
     """Whether what stands on it looks as it was made, until something in it changes."""
     said_bad = False
     """Whether the line that was said last is of something that went wrong."""
@@ -75,9 +76,13 @@ class Base(Screen[None]):
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Come to the front again; what has just been made was styled as it was made."""
-        if self.styled_as_made:
-            self.styled_as_made = event.refresh_styles = False
+        if self.newly_made:
+            self.newly_made = event.refresh_styles = False
+            self.style_late()
         self.resumed()
+
+    def style_late(self) -> None:
+        """Style what could not be styled as it was made."""
 
     def started(self) -> None:
         """Do what this screen begins with."""
@@ -85,6 +90,11 @@ class Base(Screen[None]):
     def resumed(self) -> None:
         """Show what changed while another screen was in front."""
         self.refresh_all()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew for another size: what was laid out at its own learns of it by this too."""
+        if size != self._size:
+            super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
         """Draw nothing of a screen that another one covers: that one would be drawn whole again."""

@@ -23,7 +23,6 @@ class Form(Base):
     BINDINGS: ClassVar[list[BindingType]] = bindings("save", "back", "next", "previous")
 
     tells_begun = False
-    styled_as_made = False  # which field is an even one is known when all lines are there
     keeps_draft = True
     """Whether what is typed is kept: choices that are made anew in a moment are not."""
     takes_templates = False
@@ -43,6 +42,10 @@ class Form(Base):
         self._complained_of: dict[str, Any] = {}
         self._by_name: dict[str, Field] = {}
         self._finished = False
+
+    def style_late(self) -> None:
+        """Which field is an even one is known when all lines are there."""
+        self.app.stylesheet.update_nodes({field.entry for field in self.query(Field)})
 
     def started(self) -> None:
         """The first empty field has the keys."""

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
@@ -21,7 +22,8 @@ from p2p_tui.domain.text import clean, one_line
 MOST_LINES = 8
 """How high a field for several lines grows before it scrolls."""
 _COMPACT_ENTRY = "entry -textual-compact"
-"""What a compact entry is made with: a class that came later would be looked up in the styles."""
+"""What an entry is made with, compact from its beginning: a class that comes or goes later is
+looked up in the styles, before there is a place for the entry, and again in its place."""
 
 
 class TemplatePasted(Message):
@@ -39,6 +41,8 @@ class Edited(Message):
 class LineInput(Input):
     """One line of typing. What is pasted is cleaned; a whole template fills the form."""
 
+    compact = reactive(True, toggle_class="-textual-compact")
+
     def _on_paste(self, event: events.Paste) -> None:
         found = _templates(self, event.text)
         if found:
@@ -52,6 +56,7 @@ class LineInput(Input):
 class WordsArea(TextArea):
     """Several lines of typing; Tab goes to the next field."""
 
+    compact = reactive(True, toggle_class="-textual-compact")
     select_on_focus = False
     """Whether what is in it is typed over as a whole, since nobody typed it."""
 
