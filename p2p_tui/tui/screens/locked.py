@@ -51,7 +51,7 @@ class LockScreen(Screen[None]):
         self._say("problem", (hint, "$quiet"))
         self._say("keys", ("enter unlock   esc end the session, typing is kept", "$quiet"))
         self.query_one(Input).focus()
-        self.call_after_refresh(self.desk_app.write_to_terminal, CLEAR_SCROLLBACK)
+        self.call_after_refresh(self._clear)
         self.desk_app.do(ledger.desk.has_passphrase, self._known, self._refused)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -60,6 +60,11 @@ class LockScreen(Screen[None]):
         entry, desk = self.query_one(Input), self.desk_app.ledger.desk
         typed, entry.value = entry.value, ""
         self.desk_app.do(lambda: desk.unlock(typed), self._unlock, self._refused, keys_wait=True)
+
+    def _clear(self) -> None:
+        """Have the terminal forget what has scrolled out of it, and with that, in some, all."""
+        self.desk_app.write_to_terminal(CLEAR_SCROLLBACK)
+        self.desk_app.action_redraw()
 
     def action_leave(self) -> None:
         """End the session; what was typed is kept."""
