@@ -47,8 +47,10 @@ class Digests:
         if self._made is None:
             from argon2 import PasswordHasher
 
-            light = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-            self._made = light if self._light else PasswordHasher()
+            if self._light:
+                self._made = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+            else:
+                self._made = PasswordHasher()
         return self._made
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from p2p_tui.desk.anchoring import Anchor
-from p2p_tui.store.fields import moment_text
+from p2p_tui.domain.wording import moment_text
 
 
 def anchor_lines(head: Anchor) -> list[str]:

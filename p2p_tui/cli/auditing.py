@@ -16,7 +16,7 @@ from p2p_tui.domain.auditing import UNKNOWN, Access, Of, Subject
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.retention import counted
-from p2p_tui.store.fields import moment_text
+from p2p_tui.domain.wording import moment_text
 
 
 def show(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from p2p_tui.cli.main import NO, OK, UNUSABLE, UsageError
 from p2p_tui.desk.anchoring import keep_head
 from p2p_tui.desk.office import Found, OfficeDamagedError, Verdict
 from p2p_tui.domain.text import one_line
-from p2p_tui.store.fields import moment_text
+from p2p_tui.domain.wording import moment_text
 
 _CODES = {Found.FINE: OK, Found.DAMAGED: UNUSABLE}
 

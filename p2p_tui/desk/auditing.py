@@ -1,17 +1,15 @@
 """What a lead asks the record: who did and saw what, and how a member's data left the desk."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
 
 from p2p_tui.desk.seat import Seat
 from p2p_tui.domain import denied_pas, story
 from p2p_tui.domain.auditing import DISCLOSED, YEARS_BACK, Access, Of, Span, Subject, years_before
 from p2p_tui.domain.denied_pas import number_key
-from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.retention import in_pairs
 from p2p_tui.domain.roles import Ability, require
-from p2p_tui.domain.wording import local, midnight
+from p2p_tui.domain.wording import local
 from p2p_tui.store import auditing as store
 from p2p_tui.store.auditing import Entry, Within
 
@@ -38,7 +36,8 @@ class Auditing(Seat):
             name. Mistyped: the last day is before the first.
         """
         require(self.me, Ability.AUDIT)
-        within = self._within(span or Span())
+        span = span or Span()
+        within = Within(*self._between(span.first, span.last))
         with self.office.store.explained():
             numbers = self._numbers(subject)
             if subject.of is Of.PERSON:
@@ -62,7 +61,8 @@ class Auditing(Seat):
         if span.first is None:
             today = local(self.clock(), self.office.hours.zone).date()
             span = Span(first=years_before(span.last or today, YEARS_BACK), last=span.last)
-        within, subject = self._within(span), Subject(of=Of.MEMBER, value=member_id)
+        within = Within(*self._between(span.first, span.last))
+        subject = Subject(of=Of.MEMBER, value=member_id)
         with self.office.store.explained():
             numbers = self._numbers(subject)
             every = sorted(self._of_requests(numbers, within), key=lambda one: one.seq)
@@ -80,7 +80,9 @@ class Auditing(Seat):
             if number is None or not store.of_requests([number], Within(newest=1)):
                 self._get(subject.value)
             return {number or 0}
-        self.office.roster().get(subject.value) or self.office.person(subject.value)
+        # Somebody who is disabled may be asked about too.
+        if self.office.roster().get(subject.value) is None:
+            self.office.person(subject.value)
         return set()
 
     def _of_requests(self, numbers: set[int], within: Within) -> Iterator[Access]:
@@ -139,19 +141,6 @@ class Auditing(Seat):
 
     def _on_record(self, what: str, subject: Subject) -> None:
         self._notes.take(what, None, {"of": subject.of.value, "value": subject.value})
-
-    def _within(self, span: Span) -> Within:
-        zone = self.office.hours.zone
-        if span.first and span.last and span.last < span.first:
-            raise Mistyped("The last day is before the first", "to")
-        return Within(
-            midnight(span.first, zone) if span.first else None,
-            midnight(_next(span.last), zone) if span.last else None,
-        )
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1)
 
 
 def _told(one: Entry, numbers: Iterable[int]) -> Access:

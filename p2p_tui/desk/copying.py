@@ -37,7 +37,7 @@ class Copying(Seat):
             self._event(COPIED, number_of(request.ref), None, given, act_id)
             return request
 
-        return self.office.once(act_id, copy, lambda done: self._get(done.ref))
+        return self._once(act_id, copy, lambda done: self._get(done.ref))
 
     def look(self, ref: str) -> None:
         """Put on record that this person opened a request."""

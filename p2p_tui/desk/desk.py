@@ -20,7 +20,7 @@ from p2p_tui.desk.views import Views
 from p2p_tui.domain import effects, finding, lifecycle, story
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.effects import Act, Times
-from p2p_tui.domain.errors import DeskError, Mistyped
+from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.finding import Find
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lifecycle import BY_NAME, LastMove, Move, Situation
@@ -36,6 +36,7 @@ from p2p_tui.domain.roles import (
     require,
     right,
 )
+from p2p_tui.domain.safety import takes_passphrase
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import local
@@ -126,7 +127,7 @@ class Desk(
             self._use_up(draft)
             return placed
 
-        return self.office.once(act_id, place, lambda done: self._get(self._mine(done).ref))
+        return self._once(act_id, place, lambda done: self._get(done.ref))
 
     def make(
         self,
@@ -156,8 +157,8 @@ class Desk(
             # Before anything is said of the request: how far it has come is theirs alone to know.
             # And in here: an act waits for a database that is away.
             self._require(Ability.SEE_OPEN)
-            if move.name == "document" and not signed:
-                self._require_no_sign_off()
+            if not signed and takes_passphrase(in_common.in_force().common.safety, move.name):
+                raise Mistyped("Sign off with your passphrase", FIELD)
             before = self._get(ref)
             # A time that the provider asked for writes over whichever stands there.
             times = ["callback_words"] if (given or {}).get("callback_words") else []
@@ -169,7 +170,7 @@ class Desk(
             self._use_up(draft)
             return after
 
-        return self.office.once(act_id, make, lambda done: self._get(self._mine(done).ref))
+        return self._once(act_id, make, lambda _: self._get(ref))
 
     def say_of_myself(
         self,
@@ -322,25 +323,14 @@ class Desk(
         self._record(move.name, before, after, taken, act_id)
         return after
 
-    def _mine(self, done: Happening) -> Happening:
-        """An act that was done before, if it was this person's."""
-        if done.actor != self.username:
-            raise DeskError("Somebody else did that under the same mark; open it again")
-        return done
-
     def _sign_off(self, move: Move, passphrase: str) -> bool:
         """Have a determination signed off where the desk is set so; say whether it was."""
-        if move.name != "document" or not self.office.in_common.common.safety.sign_off:
+        if not takes_passphrase(self.office.in_common.common.safety, move.name):
             return False
         if not passphrase:
             raise Mistyped("Sign off with your passphrase", FIELD)
         self.prove(passphrase, "to sign off")
         return True
-
-    def _require_no_sign_off(self) -> None:
-        """See that documenting takes no passphrase now, whatever this session knew of that."""
-        if in_common.in_force().common.safety.sign_off:
-            raise Mistyped("Sign off with your passphrase", FIELD)
 
     def _link(self, placed: Request, other: str, act_id: str) -> Request:
         """Link a request that was just placed with another, on both of them."""

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from p2p_tui.desk.seat import Seat
-from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.refs import number_of
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.retention import add_to_pairs
 from p2p_tui.domain.roles import Ability, Right, require
 from p2p_tui.domain.story import EXPORTED, EXPORTING
-from p2p_tui.domain.wording import midnight
 from p2p_tui.store import walking
 from p2p_tui.store.finding import Sight
 
@@ -61,7 +59,7 @@ class Exporting(Seat):
         """
         wanted = wanted or Wanted()
         level = require(self.me, Ability.EXPORT)
-        span = self._span(wanted)
+        span = self._between(wanted.first, wanted.last)
         sight = None if level is Right.YES else Sight(self.username, None)
         told = {
             "format": form,
@@ -100,15 +98,6 @@ class Exporting(Seat):
             if len(page) < walking.PAGE:
                 return
             after = number_of(page[-1].ref) or 0
-
-    def _span(self, wanted: Wanted) -> tuple[datetime | None, datetime | None]:
-        """From when until when, the end left out."""
-        first, last, zone = wanted.first, wanted.last, self.office.hours.zone
-        if first and last and last < first:
-            raise Mistyped("The last day is before the first", "to")
-        begins = midnight(first, zone) if first else None
-        ends = midnight(last + timedelta(days=1), zone) if last else None
-        return begins, ends
 
     def _export_on_record(self, what: str, given: Mapping[str, Any], act_id: str) -> None:
         body = {"before": {}, "after": {}, "given": dict(given)}

@@ -83,7 +83,7 @@ class Lends(Seat):
             self._event(move, None, None, {"given": {"lending": one.id, **given}}, act_id)
             return one
 
-        return self.office.once(act_id, put, lambda _: self._lending(lending_id))
+        return self._once(act_id, put, lambda _: self._lending(lending_id))
 
     def _lending(self, lending_id: str) -> Lending:
         found = store.get(lending_id)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from p2p_tui.access.passphrases import Digests
-from p2p_tui.domain.errors import DeskError, NotFound, Overtaken, Refused
+from p2p_tui.domain.errors import DeskError, NotFound, Overtaken
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import CHANGED, InCommon, InForce, difference
 from p2p_tui.domain.lifecycle import DeskSettings
 from p2p_tui.domain.people import Role, Roster, Staff
-from p2p_tui.domain.roles import Ability, require
+from p2p_tui.domain.roles import Ability, check_change, require
 from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import clock_zone, day
@@ -281,10 +281,9 @@ class Office:
             Refused: ``by`` may not look after staff.
         """
         if by is not None:
-            require(by, Ability.LOOK_AFTER_STAFF)
             changed = tuple(changed)
-            if any(one.username == by.username and one.roles - by.roles for one in changed):
-                raise Refused("Nobody gives themselves a role; another lead or admin does", "roles")
+            for one in changed:
+                check_change(by, one)
         self._put_all(changed, by.username if by else account, account)
 
     def put_own(self, person: Staff, *, account: str) -> None:

@@ -187,7 +187,7 @@ class Retention(Seat):
             self._event(move, number_of(after.ref), after.version, body, act_id)
             return after
 
-        return self.office.once(act_id, put, lambda _: self._get(ref))
+        return self._once(act_id, put, lambda _: self._get(ref))
 
 
 def _given(batch: retention.Batch, before: date) -> dict[str, Any]:

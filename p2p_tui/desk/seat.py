@@ -1,17 +1,21 @@
 """One person at an office: who it is, what time it is, and how an act comes on record."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
 from p2p_tui.desk.notes import Note, Notes
 from p2p_tui.desk.office import Clock, Office
-from p2p_tui.domain.errors import NotFound
+from p2p_tui.domain.errors import DeskError, Mistyped, NotFound
 from p2p_tui.domain.people import Staff
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Request
+from p2p_tui.domain.story import Happening
 from p2p_tui.domain.text import one_line
+from p2p_tui.domain.wording import midnight
 from p2p_tui.store import chain, requests
+
+T = TypeVar("T")
 
 
 class Seat:
@@ -74,6 +78,34 @@ class Seat:
                 body=body,
             )
         )
+
+    def _once(self, act_id: str, act: Callable[[], T], done: Callable[[Happening], T]) -> T:
+        """Do an act just once (``Office.once``); what was done before is told to its author alone.
+
+        Raises:
+            DeskError: somebody else did another thing under the same mark.
+        """
+
+        def done_by_me(found: Happening) -> T:
+            if found.actor != self.username:
+                raise DeskError("Somebody else did that under the same mark; open it again")
+            return done(found)
+
+        return self.office.once(act_id, act, done_by_me)
+
+    def _between(
+        self, first: date | None, last: date | None
+    ) -> tuple[datetime | None, datetime | None]:
+        """From which moment until which days of the desk's reach, the end left out.
+
+        Raises:
+            Mistyped: the last day is before the first.
+        """
+        if first and last and last < first:
+            raise Mistyped("The last day is before the first", "to")
+        zone = self.office.hours.zone
+        begins = midnight(first, zone) if first else None
+        return begins, midnight(last + timedelta(days=1), zone) if last else None
 
     def _write_note(self, note: Note) -> None:
         body = {"given": dict(note.given)} if note.given else {}

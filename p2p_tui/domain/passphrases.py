@@ -1,7 +1,7 @@
 """What a passphrase may be, and how long one waits between tries.
 
 Length is what counts: there are no rules of composition, and nobody is ever locked out for good
-(NIST SP 800-63B, OWASP ASVS 2.1 and 2.2).
+(NIST SP 800-63B, OWASP ASVS 5.0, 6.2 and 6.3).
 """
 
 import unicodedata

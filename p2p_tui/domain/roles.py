@@ -68,9 +68,7 @@ CLOSED_DAYS_OWN = 7
 """For how many days a technician finds the closed requests that they placed in their list."""
 
 
-GIVES_RIGHTS = frozenset({
-    Ability.LOOK_AFTER_STAFF, Ability.LOOK_AFTER_DESK, Ability.LOOK_AFTER_HOURS, Ability.LEND,
-})  # fmt: skip
+GIVES_RIGHTS = frozenset({Ability.LOOK_AFTER_STAFF, Ability.LOOK_AFTER_DESK, Ability.LEND})
 """What a role that is lent does not give: or what is lent could be made to stay."""
 
 
@@ -114,3 +112,14 @@ def require(person: Staff, ability: Ability) -> Right:
         who = f"{a} {roles}" if roles else "Somebody without a role"
         raise Refused(f"{who} may not {ability.value}; ask a lead", "roles")
     return level
+
+
+def check_change(by: Staff, after: Staff) -> None:
+    """See that somebody may change a person so.
+
+    Raises:
+        Refused: their roles don't reach so far, or they would give themselves one.
+    """
+    require(by, Ability.LOOK_AFTER_STAFF)
+    if after.username == by.username and after.roles - by.roles:
+        raise Refused("Nobody gives themselves a role; another lead or admin does", "roles")

@@ -1,4 +1,4 @@
-"""How carefully the desk keeps what it knows: set by leads and admins, for all."""
+"""How carefully the desk keeps what it knows: set by leads, for all."""
 
 from pydantic import field_validator
 
@@ -24,6 +24,15 @@ class Safety(Frozen):
         return minutes
 
 
+_SIGNED_OFF = frozenset({"document"})
+"""Moves that can take the passphrase again: what is decided by them."""
+
+
+def takes_passphrase(safety: Safety, move: str) -> bool:
+    """Say whether a move, by its name, takes the passphrase again."""
+    return safety.sign_off and move in _SIGNED_OFF
+
+
 def check_copying(safety: Safety) -> None:
     """Say no where nothing may leave by the clipboard.
 
@@ -31,7 +40,7 @@ def check_copying(safety: Safety) -> None:
         DeskError: copying is switched off; says who sets it.
     """
     if not safety.copying:
-        raise DeskError("Copying is switched off on this desk; a lead or an admin sets that")
+        raise DeskError("Copying is switched off on this desk; a lead sets that")
 
 
 def spoken(safety: Safety) -> str:

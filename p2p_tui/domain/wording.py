@@ -200,3 +200,8 @@ def _end(start: datetime, end: datetime, zone: str) -> str:
     first, last = local(start, zone), local(end, zone)
     later = f"{weekday(end, zone)} " if first.date() != last.date() else ""
     return f"{later}{clock_face(last)}"
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as the database and programs have it: ``2026-11-20T19:31:07.000000Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

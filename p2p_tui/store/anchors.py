@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from p2p_tui.domain.errors import DeskError
-from p2p_tui.store.fields import moment_text
+from p2p_tui.domain.wording import moment_text
 
 _LINE = re.compile(r"(\S+) ([1-9][0-9]{0,17}) ([0-9a-f]{64}) ([0-9a-f]{64})")
 _TAIL = 4_096

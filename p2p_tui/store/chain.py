@@ -15,6 +15,7 @@ from typing import Any
 import peewee
 
 from p2p_tui.domain.retention import PURGED
+from p2p_tui.domain.wording import moment_text
 from p2p_tui.store.anchors import Anchor, Kept
 from p2p_tui.store.digests import (
     CHAINED,
@@ -25,7 +26,7 @@ from p2p_tui.store.digests import (
 )
 from p2p_tui.store.disposals import Disposals
 from p2p_tui.store.engines import engine_of
-from p2p_tui.store.fields import canonical, moment_text
+from p2p_tui.store.fields import canonical
 from p2p_tui.store.models import EventRow, PayloadRow
 from p2p_tui.store.prepared import Prepared
 

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from p2p_tui.domain.denied_pas import DeniedPA, number_key
+from p2p_tui.domain.wording import moment_text
 from p2p_tui.store.engines import Engine
-from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DeniedPARow
 from p2p_tui.store.prepared import Prepared
 

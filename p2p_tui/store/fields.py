@@ -1,10 +1,12 @@
 """How values stand in the database: one representation on every engine."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from peewee import TextField
+
+from p2p_tui.domain.wording import moment_text
 
 
 class MomentField(TextField):
@@ -41,11 +43,6 @@ class JsonField(TextField):
     def python_value(self, value: str | None) -> Any:
         """The value of a JSON text."""
         return None if value is None else json.loads(value)
-
-
-def moment_text(moment: datetime) -> str:
-    """A moment as the database writes it: ``2026-11-20T19:31:07.000000Z``."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def canonical(value: Any) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from p2p_tui.domain.lending import Lending
 from p2p_tui.domain.people import Lent
-from p2p_tui.store.fields import moment_text
+from p2p_tui.domain.wording import moment_text
 from p2p_tui.store.models import LendingRow
 from p2p_tui.store.prepared import Prepared
 

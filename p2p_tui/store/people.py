@@ -12,8 +12,8 @@ from p2p_tui.domain.refs import ref_of
 from p2p_tui.domain.request import Status
 from p2p_tui.domain.text import clean_nested
 from p2p_tui.domain.values import Frozen, Line, Moment
+from p2p_tui.domain.wording import moment_text
 from p2p_tui.store import lending
-from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import DraftRow, PresenceRow, RequestRow, StaffRow
 from p2p_tui.store.prepared import Prepared, Row
 

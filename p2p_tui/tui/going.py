@@ -87,14 +87,14 @@ class Going(Ground):
         from p2p_tui.tui.screens.new_request import NewRequestScreen
 
         self.drafts.newest(
-            NEW_REQUEST, lambda draft_id, body: self._push(NewRequestScreen(draft_id, body))
+            NEW_REQUEST, lambda draft_id, body: self.bring_up(NewRequestScreen(draft_id, body))
         )
 
     def action_begun(self) -> None:
         """See the calls that were begun and not placed."""
         from p2p_tui.tui.screens.begun import BegunScreen
 
-        self._push(BegunScreen())
+        self.bring_up(BegunScreen())
 
     def open_request(self, ref: str) -> None:
         """Open a request on a screen of its own."""
@@ -103,7 +103,7 @@ class Going(Ground):
         desk = self.ledger.desk
         self.do(
             lambda: desk.request(ref),
-            lambda found: self._push(RequestScreen(found)),
+            lambda found: self.bring_up(RequestScreen(found)),
             keys_wait=True,
         )
 
@@ -116,7 +116,7 @@ class Going(Ground):
         form = {"message": MessageScreen, "document": DocumentScreen}.get(move.name, MoveScreen)
         self.drafts.newest(
             f"{move.name} {request.ref}",
-            lambda draft_id, body: self._push(form(move, request, draft_id, body)),
+            lambda draft_id, body: self.bring_up(form(move, request, draft_id, body)),
         )
 
     def open_completion(self, request: Request) -> None:
@@ -125,7 +125,9 @@ class Going(Ground):
 
         self.drafts.newest(
             f"complete {request.ref}",
-            lambda draft_id, body: self._push(NewRequestScreen(draft_id, body, completes=request)),
+            lambda draft_id, body: self.bring_up(
+                NewRequestScreen(draft_id, body, completes=request)
+            ),
         )
 
     def open_merged(self, request: Request, draft_id: str, body: dict[str, Any]) -> None:
@@ -138,20 +140,20 @@ class Going(Ground):
         """Put a form in the place of the one in front; its draft is kept."""
         if not self.guard.holds_back(lambda: self.turn_to(screen)):
             self.pop_screen()
-            self._push(screen)
+            self.bring_up(screen)
 
     def open_copy(self, request: Request) -> None:
         """Show a request as a template, and copy it."""
         from p2p_tui.tui.screens.copy import CopyScreen
 
-        self._push(CopyScreen(request))
+        self.bring_up(CopyScreen(request))
 
     def open_audit(self, request: Request) -> None:
         """Show who saw a request's member, to a lead."""
         from p2p_tui.tui.screens.audit import AuditScreen
 
         if right(self.ledger.me, Ability.AUDIT) is Right.YES:
-            self._push(AuditScreen(request))
+            self.bring_up(AuditScreen(request))
         elif isinstance(self.screen, Base):
             self.screen.announce("A lead reads the record of who saw what: ask one")
 
@@ -159,32 +161,32 @@ class Going(Ground):
         """Say what one is doing."""
         from p2p_tui.tui.screens.availability import AvailabilityScreen
 
-        self._push(AvailabilityScreen(self.office.new_id()))
+        self.bring_up(AvailabilityScreen(self.office.new_id()))
 
     def action_settings(self) -> None:
         """Change what is one's own."""
         from p2p_tui.tui.screens.settings import SettingsScreen
 
-        self._push(SettingsScreen(self.office.new_id()))
+        self.bring_up(SettingsScreen(self.office.new_id()))
 
     def action_desk_settings(self) -> None:
         """See what the desk has in common; a lead sets it."""
         from p2p_tui.tui.screens.desk_settings import DeskSettingsScreen
 
-        self._push(DeskSettingsScreen(self.office.new_id()))
+        self.bring_up(DeskSettingsScreen(self.office.new_id()))
 
     def see_what_is_left(self) -> None:
         """Show what is still one's own before one goes."""
         from p2p_tui.tui.screens.leaving import LeavingScreen
 
-        self._push(LeavingScreen())
+        self.bring_up(LeavingScreen())
 
     def action_show_help(self) -> None:
         """Show every key."""
         from p2p_tui.tui.screens.help import HelpScreen
 
         if isinstance(self.screen, Base):
-            self.push_screen(HelpScreen(self.screen))
+            self.bring_up(HelpScreen(self.screen))
 
     def select_on_desk(self, ref: str) -> None:
         """Select a request on the Desk, if that is in front."""
@@ -198,7 +200,7 @@ class Going(Ground):
 
         self.do(
             self.ledger.desk.has_passphrase,
-            lambda has: self._push(PassphraseScreen(self.office.new_id(), has_one=has)),
+            lambda has: self.bring_up(PassphraseScreen(self.office.new_id(), has_one=has)),
             keys_wait=True,
         )
 
@@ -207,7 +209,7 @@ class Going(Ground):
         from p2p_tui.tui.screens.emergency import EmergencyScreen
 
         if right(self.ledger.me, Ability.AUDIT) is Right.YES:
-            self._push(EmergencyScreen())
+            self.bring_up(EmergencyScreen())
         elif isinstance(self.screen, Base):
             self.screen.announce("A lead lends a role in an emergency: ask one")
 
@@ -215,6 +217,7 @@ class Going(Ground):
         """Lock the session."""
         self.guard.lock()
 
-    def _push(self, screen: Screen[None]) -> None:
-        if not self.guard.holds_back(lambda: self._push(screen)):
+    def bring_up(self, screen: Screen[None]) -> None:
+        """Put a screen in front; while the session is locked it waits."""
+        if not self.guard.holds_back(lambda: self.bring_up(screen)):
             self.push_screen(screen)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from p2p_tui.domain.people import Lent
+from p2p_tui.domain.roles import Ability, may
 from p2p_tui.domain.wording import clock
 from p2p_tui.tui.screens.form import Form
 
@@ -79,7 +80,7 @@ class Guard:
     def check(self) -> None:
         """See, with each piece of news, whether this person may go on, and what is lent to them."""
         app, me = self._app, self._app.ledger.me
-        if me.disabled or not me.on_the_desk:
+        if not may(me, Ability.SEE_OPEN):
             why = "is disabled on this desk" if me.disabled else "works with requests no more"
             app.end(f"{me.name} {why}; ask a lead. What you typed is kept", 1)
             return

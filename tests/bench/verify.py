@@ -21,9 +21,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.wording import moment_text
 from p2p_tui.store import chain, requests
 from p2p_tui.store.digests import event_digest, payload_digest
-from p2p_tui.store.fields import moment_text
 from p2p_tui.store.models import EventRow, PayloadRow
 from tests import servers
 from tests.house import ENGINES, KIM, Address, FixedClock, file_address, furnish, sit, through

@@ -46,7 +46,7 @@ def test_the_same_act_is_on_record_once(desk_of: DeskOf) -> None:
 def test_where_copying_is_off_nothing_is_given_and_it_says_who_sets_it(desk_of: DeskOf) -> None:
     placed = desk_of("tina").place(KIM)
     switch_off(desk_of("lena"))
-    with pytest.raises(DeskError, match="switched off on this desk; a lead or an admin sets"):
+    with pytest.raises(DeskError, match="switched off on this desk; a lead sets"):
         desk_of("tina").to_copy(placed.ref)
     assert copies(placed.ref) == []
 

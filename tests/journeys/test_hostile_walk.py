@@ -53,7 +53,7 @@ WALKS: dict[str, list[tuple[str, tuple[str, ...], str]]] = {
 }
 """By whom each screen is gone to, with which keys from the one before, and what it shows then."""
 _COPIED = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
-BASES = {"Base", "Queue", "Listing", "Acting", "Form", "_EmergencyForm"}
+BASES = {"Base", "Queue", "Listing", "Acting", "Form", "Asking", "OptionsScreen"}
 
 
 def every_screen() -> set[str]:

@@ -15,9 +15,10 @@ from p2p_tui.desk import Desk, Office
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.wording import moment_text
 from p2p_tui.store import chain, requests
 from p2p_tui.store.digests import GENESIS, event_digest
-from p2p_tui.store.fields import MomentField, moment_text
+from p2p_tui.store.fields import MomentField
 from p2p_tui.store.models import EventRow, PayloadRow, RequestRow
 from tests.crew import together
 from tests.desk import jobs

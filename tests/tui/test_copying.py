@@ -80,7 +80,7 @@ async def test_where_copying_is_off_a_line_says_so_and_nothing_is_shown_or_sent(
     async with sits(office, "tina") as seat:
         await seat.select("P2P-1014")
         await seat.press("y")
-        assert seat.news.startswith("Copying is switched off on this desk; a lead or an admin")
+        assert seat.news.startswith("Copying is switched off on this desk; a lead sets that")
         seat.front(DeskScreen)
         assert out(sent) == []
         assert copies("P2P-1014") == 0

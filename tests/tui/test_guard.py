@@ -194,7 +194,7 @@ async def test_a_screen_that_comes_up_meanwhile_waits_behind_the_lock(office: Of
         about = HelpScreen(seat.desk_screen)
         await seat.press("L")
         await locked(seat)
-        seat.app._push(about)
+        seat.app.bring_up(about)
         await seat.settle()
         seat.front(LockScreen)
         await unlock(seat)

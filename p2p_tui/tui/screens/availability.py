@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.people import Absence, Availability, Staff
@@ -15,14 +14,14 @@ from p2p_tui.domain.typed_absences import (
     read_until,
     write_absences,
 )
-from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.form import Asking
+from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Field
 
 _LIKE = "back at: 12:30, 45 min, Mon 8 AM · out of office: Dec 21 – Jan 2, a line each"
 
 
-class AvailabilityScreen(Form):
+class AvailabilityScreen(Asking):
     """A choice of six, when one is back, when one is out of the office, one's extension."""
 
     keeps_draft = False
@@ -30,29 +29,22 @@ class AvailabilityScreen(Form):
     def __init__(self, draft_id: str) -> None:
         super().__init__(draft_id, "availability", {})
 
-    def compose(self) -> ComposeResult:
+    def asks(self) -> ComposeResult:
         """The choice, then what is typed."""
         me, now, zone = self.ledger.me, self.ledger.desk.clock(), self.ledger.zone
         holds = me.until is not None and me.until > now
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            over = me.until is not None and not holds
-            said = Availability.AVAILABLE if over else me.availability
-            yield Field(
-                "availability", "I am", choices=[one.value for one in Availability],
-                value=said.value,
-            )  # fmt: skip
-            back = moment_words(me.until, zone, now) if me.until and holds else ""
-            yield Field(UNTIL, "Back at", value=back)
-            away = write_absences(me.absences, zone, now)
-            yield Field(ABSENCES, "Out of office, from – to", lines=2, value=away)
-            yield Field("extension", "My extension", value=me.extension)
-            yield Line(id="reading")
-        with Vertical(id="foot"):
-            yield Line(id="problem")
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
+        over = me.until is not None and not holds
+        said = Availability.AVAILABLE if over else me.availability
+        yield Field(
+            "availability", "I am", choices=[one.value for one in Availability],
+            value=said.value,
+        )  # fmt: skip
+        back = moment_words(me.until, zone, now) if me.until and holds else ""
+        yield Field(UNTIL, "Back at", value=back)
+        away = write_absences(me.absences, zone, now)
+        yield Field(ABSENCES, "Out of office, from – to", lines=2, value=away)
+        yield Field("extension", "My extension", value=me.extension)
+        yield Line(id="reading")
 
     def started(self) -> None:
         """The choice has the keys."""

@@ -17,35 +17,25 @@ from p2p_tui.domain.request import Request
 from p2p_tui.domain.wording import clock, day
 from p2p_tui.tui.keys import binding
 from p2p_tui.tui.rows import fit
-from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.intake_fields import TOLD, details_of
 from p2p_tui.tui.screens.move import field_for
+from p2p_tui.tui.screens.options import OptionsScreen
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 
 _CLOSE = BY_NAME["close"]
 
 
-class BegunScreen(Base):
+class BegunScreen(OptionsScreen):
     """One line a call; Enter goes on with it, nothing here is ever thrown away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("back", "app.pop_screen"), binding("quit", "app.pop_screen"),
         binding("close", "close"),
     ]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
         self._begun = Begun()
-
-    def compose(self) -> ComposeResult:
-        """Title, calls, keys."""
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        yield OptionList(id="begun")
-        with Vertical(id="foot"):
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
 
     def started(self) -> None:
         """The list has the keys."""
@@ -56,7 +46,7 @@ class BegunScreen(Base):
             ("↑ ↓", "choose"), ("open", "go on with it"), ("close", "close without a P2P"),
             ("back", "back"), rest=[("palette", "help")],
         )  # fmt: skip
-        self.query_one(OptionList).focus()
+        self.options.focus()
 
     def resumed(self) -> None:
         """Look again: one may have been placed."""
@@ -71,7 +61,7 @@ class BegunScreen(Base):
 
     def action_close(self) -> None:
         """Close a call in the caller's words."""
-        options = self.query_one(OptionList)
+        options = self.options
         chosen = options.highlighted_option
         self._with_own(self._draft(chosen.id if chosen else None), self._close)
 
@@ -80,7 +70,7 @@ class BegunScreen(Base):
             return
         self._begun, self.ledger.begun = begun, begun.counts
         self.show_header()
-        options = self.query_one(OptionList)
+        options = self.options
         at = options.highlighted
         options.clear_options()
         options.add_options([self._option(one) for one in begun.own])
@@ -126,15 +116,12 @@ class BegunScreen(Base):
     def _go_on(self, draft: Draft) -> None:
         from p2p_tui.tui.screens.new_request import NewRequestScreen
 
-        self._push(NewRequestScreen(draft.id, draft.body))
-
-    def _push(self, screen: Form) -> None:
-        self.desk_app._push(screen)
+        self.desk_app.bring_up(NewRequestScreen(draft.id, draft.body))
 
     def _close(self, draft: Draft) -> None:
         self.desk_app.drafts.newest(
             f"close {draft.id}",
-            lambda draft_id, body: self._push(CloseBegunScreen(draft, draft_id, body)),
+            lambda draft_id, body: self.desk_app.bring_up(CloseBegunScreen(draft, draft_id, body)),
         )
 
 

@@ -4,7 +4,6 @@ Leads set it for all.
 """
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 
 from p2p_tui.desk import News
 from p2p_tui.domain.errors import Mistyped
@@ -31,8 +30,8 @@ from p2p_tui.domain.typed_hours import (
     write_dates,
 )
 from p2p_tui.domain.wording import local
-from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.form import Asking
+from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Field
 
 _MORE_OF = {STATE: ", for its holidays too"}
@@ -40,7 +39,7 @@ _LINES = {CLOSED: 2, OPEN_ON: 2}
 WHO_MAY = "A lead sets this for everybody; ask one"
 
 
-class DeskSettingsScreen(Form):
+class DeskSettingsScreen(Asking):
     """A field for the zone, one for each weekday, those about holidays, reminders and phrases.
 
     What is typed is kept on the screen alone: brought back on another day it would undo what
@@ -63,31 +62,24 @@ class DeskSettingsScreen(Form):
         """Whether this person may set it."""
         return right(self.ledger.me, Ability.LOOK_AFTER_DESK) is Right.YES
 
-    def compose(self) -> ComposeResult:
+    def asks(self) -> ComposeResult:
         """The fields, as they stand now."""
         self._shown = self.ledger.desk.office.in_common
         self._seen = self._shown.version
         held = write_common(self._shown.common)
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            yield Field("zone", "Time zone", value=held["zone"])
-            for name, label in (DAYS | HOLIDAYS).items():
-                lines, more = _LINES.get(name, 1), _MORE_OF.get(name, "")
-                yield Field(name, f"{label}{more}", lines=lines, value=held[name])
-            yield Line(id="reading")
-            for name, label in ATTENTION.items():
-                yield Field(name, label, value=held[name])
-            for name, label in SAFETY.items():
-                choices = () if name == LOCK_AFTER else (NO, YES)
-                yield Field(name, label, choices=choices, value=held[name])
-            yield Field(PHRASES, "Quick phrases, a line each", lines=4, value=held[PHRASES])
-            label = "For the tracker, a line each"
-            yield Field(RECORD_PHRASES, label, lines=4, value=held[RECORD_PHRASES])
-        with Vertical(id="foot"):
-            yield Line(id="problem")
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
+        yield Field("zone", "Time zone", value=held["zone"])
+        for name, label in (DAYS | HOLIDAYS).items():
+            lines, more = _LINES.get(name, 1), _MORE_OF.get(name, "")
+            yield Field(name, f"{label}{more}", lines=lines, value=held[name])
+        yield Line(id="reading")
+        for name, label in ATTENTION.items():
+            yield Field(name, label, value=held[name])
+        for name, label in SAFETY.items():
+            choices = () if name == LOCK_AFTER else (NO, YES)
+            yield Field(name, label, choices=choices, value=held[name])
+        yield Field(PHRASES, "Quick phrases, a line each", lines=4, value=held[PHRASES])
+        label = "For the tracker, a line each"
+        yield Field(RECORD_PHRASES, label, lines=4, value=held[RECORD_PHRASES])
 
     def started(self) -> None:
         """The zone has the keys, where they may type."""

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 
 from p2p_tui.desk.passphrases import FIELD as PASSPHRASE
 from p2p_tui.domain.documenting import LATE_AFTER, Asked, asked
+from p2p_tui.domain.safety import takes_passphrase
 from p2p_tui.domain.wording import age_words, clock_zone, span
 from p2p_tui.tui.keys import binding
 from p2p_tui.tui.screens.move import MoveScreen
@@ -27,7 +28,7 @@ class DocumentScreen(MoveScreen):
     def asks(self) -> ComposeResult:
         """The fields, and under them the call as the record has it."""
         yield from super().asks()
-        if self.ledger.desk.office.in_common.common.safety.sign_off:
+        if takes_passphrase(self.ledger.desk.office.in_common.common.safety, self._move.name):
             yield Field(PASSPHRASE, "Your passphrase", secret=True)
         yield Line(id="phrases")
 

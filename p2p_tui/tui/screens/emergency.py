@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.widgets import OptionList
@@ -16,19 +15,18 @@ from p2p_tui.domain.people import Role
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.wording import dated, local
 from p2p_tui.tui.keys import binding
-from p2p_tui.tui.screens.base import Base
-from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.form import Asking
+from p2p_tui.tui.screens.options import OptionsScreen
+from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Field, LineInput
 
 _WHO, _ROLE, _SPAN, _REASON, _WORDS = "who", "role", "span", "reason", "words"
 
 
-class EmergencyScreen(Base):
+class EmergencyScreen(OptionsScreen):
     """Each time that a role was lent: those that nobody has reviewed stand first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("back", "app.pop_screen"), binding("quit", "app.pop_screen"),
         binding("new", "lend"),
         Binding("delete", "end", "end it now", show=False, id="emergency.end"),
     ]  # fmt: skip
@@ -36,15 +34,6 @@ class EmergencyScreen(Base):
     def __init__(self) -> None:
         super().__init__()
         self._found: tuple[Lending, ...] = ()
-
-    def compose(self) -> ComposeResult:
-        """Title, what was lent, keys."""
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        yield OptionList(id="begun")
-        with Vertical(id="foot"):
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
 
     def started(self) -> None:
         """The list has the keys."""
@@ -56,7 +45,7 @@ class EmergencyScreen(Base):
             ("new", "lend a role"), ("open", "review"), ("delete", "end it now"), ("back", "back"),
             rest=[("palette", "help")],
         )  # fmt: skip
-        self.query_one(OptionList).focus()
+        self.options.focus()
 
     def resumed(self) -> None:
         """Read it again."""
@@ -65,7 +54,7 @@ class EmergencyScreen(Base):
 
     def action_lend(self) -> None:
         """Ask to whom, as what, for how long and why."""
-        self.desk_app._push(LendScreen(self.desk_app.office.new_id()))
+        self.desk_app.bring_up(LendScreen(self.desk_app.office.new_id()))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Review one that is over."""
@@ -78,7 +67,7 @@ class EmergencyScreen(Base):
         elif one.reviewed_at is not None:
             self.announce(f"{self.ledger.roster.name(one.reviewed_by)}: {one_line(one.review)}")
         else:
-            self.desk_app._push(ReviewScreen(self.desk_app.office.new_id(), one))
+            self.desk_app.bring_up(ReviewScreen(self.desk_app.office.new_id(), one))
 
     def action_end(self) -> None:
         """End it before its time."""
@@ -91,14 +80,14 @@ class EmergencyScreen(Base):
         self.announce(f"{self.ledger.roster.name(one.username)} acts as a {one.role} no more")
 
     def _chosen(self) -> Lending | None:
-        chosen = self.query_one(OptionList).highlighted_option
+        chosen = self.options.highlighted_option
         return next((one for one in self._found if chosen and one.id == chosen.id), None)
 
     def _show(self, found: tuple[Lending, ...]) -> None:
         if not self.here:
             return
         self._found = found
-        options = self.query_one(OptionList)
+        options = self.options
         at = options.highlighted
         options.clear_options()
         options.add_options([self._option(one) for one in found])
@@ -119,28 +108,10 @@ class EmergencyScreen(Base):
         return Option(Content.assemble((said, style), (about, "$quiet")), id=one.id)
 
 
-class _EmergencyForm(Form):
-    keeps_draft = False
-
-    def compose(self) -> ComposeResult:
-        """Title, fields, what is wrong, keys."""
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            yield from self.asks()
-            yield Line(id="reading")
-        with Vertical(id="foot"):
-            yield Line(id="problem")
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
-
-    def asks(self) -> ComposeResult:
-        """The fields."""
-        raise NotImplementedError
-
-
-class LendScreen(_EmergencyForm):
+class LendScreen(Asking):
     """To whom, as what, for how long, why."""
+
+    keeps_draft = False
 
     def __init__(self, draft_id: str) -> None:
         super().__init__(draft_id, "emergency access", {})
@@ -151,6 +122,7 @@ class LendScreen(_EmergencyForm):
         yield Field(_ROLE, "As what", choices=[role.value for role in Role])
         yield Field(_SPAN, "For how long", value=f"{USUAL.seconds // 3600} h")
         yield Field(_REASON, "Why; it is on record", lines=2)
+        yield Line(id="reading")
 
     def started(self) -> None:
         """Names complete as one types."""
@@ -192,8 +164,10 @@ class LendScreen(_EmergencyForm):
         self.desk_app.announce(f"{self.ledger.roster.name(one.username)} acts as a {one.role} too")
 
 
-class ReviewScreen(_EmergencyForm):
+class ReviewScreen(Asking):
     """What was found."""
+
+    keeps_draft = False
 
     def __init__(self, draft_id: str, one: Lending) -> None:
         super().__init__(draft_id, f"review {one.id}", {})
@@ -202,6 +176,7 @@ class ReviewScreen(_EmergencyForm):
     def asks(self) -> ComposeResult:
         """The words."""
         yield Field(_WORDS, "What you found", lines=3)
+        yield Line(id="reading")
 
     def started(self) -> None:
         """Say which."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
 
 from p2p_tui.domain import finding
@@ -12,8 +11,8 @@ from p2p_tui.domain.people import Role
 from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.views import View
-from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.form import Asking
+from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Field, LineInput
 
 _LINES = {
@@ -31,33 +30,27 @@ _LINES = {
 NAME, FOR_ALL = "view", "for_all"
 
 
-class FiltersScreen(Form):
+class FiltersScreen(Asking):
     """One field a filter; several in a field, with commas between, stand for any of them."""
 
     keeps_draft = False
+    tab = "Tracker"
 
     def __init__(self, draft_id: str, find: Find, then: Callable[[Find], None]) -> None:
         super().__init__(draft_id, "filters", {})
         self._find, self._then = find, then
 
-    def compose(self) -> ComposeResult:
+    def asks(self) -> ComposeResult:
         """Title, fields, what is wrong, keys."""
-        yield Header("Tracker", self.desk_app.notice)
-        yield Line(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            for by, label in _LINES.items():
-                yield Field(by.value, label, value=", ".join(self._values(by)))
-            for one in Is:
-                words = IS_WORDS[one]
-                has = one.value in self._find.values(By.IS)
-                yield Field(one.value, words[0].upper() + words[1:], yes=True, value=has)
-            yield Field(NAME, "Keep as a view named")
-            if right(self.ledger.me, Ability.LOOK_AFTER_DESK) is Right.YES:
-                yield Field(FOR_ALL, "For everybody on the desk", yes=True)
-        with Vertical(id="foot"):
-            yield Line(id="problem")
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
+        for by, label in _LINES.items():
+            yield Field(by.value, label, value=", ".join(self._values(by)))
+        for one in Is:
+            words = IS_WORDS[one]
+            has = one.value in self._find.values(By.IS)
+            yield Field(one.value, words[0].upper() + words[1:], yes=True, value=has)
+        yield Field(NAME, "Keep as a view named")
+        if right(self.ledger.me, Ability.LOOK_AFTER_DESK) is Right.YES:
+            yield Field(FOR_ALL, "For everybody on the desk", yes=True)
 
     def started(self) -> None:
         """Names complete as one types."""

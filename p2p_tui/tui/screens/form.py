@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 
 from p2p_tui.desk import Draft, Drafted
 from p2p_tui.domain.wording import clock
 from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.screens.base import Base
-from p2p_tui.tui.widgets.bars import Line
+from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
 from p2p_tui.tui.widgets.fields import Edited, Field, LineInput, WordsArea
 
 KEEP_SECONDS = 0.25
@@ -192,3 +194,25 @@ class Form(Base):
         at = clock(draft.kept_at, self.ledger.zone)
         for line in self.query("#kept").results(Line):
             line.say((f"draft kept {at}", "$quiet"))
+
+
+class Asking(Form):
+    """A form of nothing but fields under a title."""
+
+    tab = "Desk"
+    """Under which of the main screens it stands."""
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, what is wrong, keys."""
+        yield Header(self.tab, self.desk_app.notice)
+        yield Line(id="title")
+        with VerticalScroll(id="form", can_focus=False):
+            yield from self.asks()
+        with Vertical(id="foot"):
+            yield Line(id="problem")
+            yield NewsLine(id="news")
+            yield KeyBar(id="keys")
+
+    def asks(self) -> ComposeResult:
+        """The fields, and lines between them."""
+        raise NotImplementedError

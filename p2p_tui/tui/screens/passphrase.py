@@ -1,11 +1,10 @@
 """One's own passphrase: it unlocks, signs off, and signs in where no login tells who it is."""
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 
 from p2p_tui.domain.passphrases import LEAST
-from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.form import Asking
+from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Field
 
 OLD, NEW, AGAIN = "passphrase", "new", "again"
@@ -15,7 +14,7 @@ _SAID = (
 )
 
 
-class PassphraseScreen(Form):
+class PassphraseScreen(Asking):
     """The one that one has, where one has one, then the new one, twice."""
 
     keeps_draft = False
@@ -24,20 +23,13 @@ class PassphraseScreen(Form):
         super().__init__(draft_id, "passphrase", {})
         self._has_one = has_one
 
-    def compose(self) -> ComposeResult:
+    def asks(self) -> ComposeResult:
         """The fields, of which none shows what is typed."""
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            if self._has_one:
-                yield Field(OLD, "The one that you have", secret=True)
-            yield Field(NEW, "A new passphrase", secret=True)
-            yield Field(AGAIN, "The same again", secret=True)
-            yield Line(id="reading")
-        with Vertical(id="foot"):
-            yield Line(id="problem")
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
+        if self._has_one:
+            yield Field(OLD, "The one that you have", secret=True)
+        yield Field(NEW, "A new passphrase", secret=True)
+        yield Field(AGAIN, "The same again", secret=True)
+        yield Line(id="reading")
 
     def started(self) -> None:
         """Say what makes one."""

@@ -1,14 +1,13 @@
 """What is one's own: colours, density, keys, bell. It follows a person to any terminal."""
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 
 from p2p_tui.domain.errors import Mistyped
 from p2p_tui.domain.preferences import Bell, Colours, Density, Movement, Notices, Preferences, Title
 from p2p_tui.domain.typed_hours import read_span, write_day
 from p2p_tui.tui import keys
-from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.form import Asking
+from p2p_tui.tui.widgets.bars import Line
 from p2p_tui.tui.widgets.fields import Field
 
 _CHOICES = (
@@ -22,7 +21,7 @@ _CHOICES = (
 _NAMES = ", ".join(one.name for one in keys.KEYS.values() if not one.fixed)
 
 
-class SettingsScreen(Form):
+class SettingsScreen(Asking):
     """A choice for each of one's own settings, one's extension, one's own keys."""
 
     keeps_draft = False
@@ -30,24 +29,17 @@ class SettingsScreen(Form):
     def __init__(self, draft_id: str) -> None:
         super().__init__(draft_id, "settings", {})
 
-    def compose(self) -> ComposeResult:
+    def asks(self) -> ComposeResult:
         """The choices, then what is typed."""
         me = self.ledger.me
         mine = me.preferences.model_dump(mode="json")
-        yield Header("Desk", self.desk_app.notice)
-        yield Line(id="title")
-        with VerticalScroll(id="form", can_focus=False):
-            for name, label, choices in _CHOICES:
-                yield Field(name, label, choices=[one.value for one in choices], value=mine[name])
-            yield Field("extension", "My extension", value=me.extension)
-            works = write_day(me.preferences.works) if me.preferences.works else ""
-            yield Field("works", "I work from – to", value=works)
-            yield Field("keys", "My keys", lines=2, value=keys.written(me.preferences.keys))
-            yield Line(id="names")
-        with Vertical(id="foot"):
-            yield Line(id="problem")
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
+        for name, label, choices in _CHOICES:
+            yield Field(name, label, choices=[one.value for one in choices], value=mine[name])
+        yield Field("extension", "My extension", value=me.extension)
+        works = write_day(me.preferences.works) if me.preferences.works else ""
+        yield Field("works", "I work from – to", value=works)
+        yield Field("keys", "My keys", lines=2, value=keys.written(me.preferences.keys))
+        yield Line(id="names")
 
     def started(self) -> None:
         """The first choice has the keys."""

@@ -176,13 +176,13 @@ class TrackerScreen(Listing):
         from p2p_tui.tui.screens.filters import FiltersScreen
 
         form = FiltersScreen(self.desk_app.office.new_id(), self.find, self.look_for)
-        self.app.push_screen(form)
+        self.desk_app.bring_up(form)
 
     def action_views(self) -> None:
         """See what is looked for again and again."""
         from p2p_tui.tui.screens.views import ViewsScreen
 
-        self.app.push_screen(ViewsScreen(self.look_for))
+        self.desk_app.bring_up(ViewsScreen(self.look_for))
 
     def _lift(self, typed: str, rest: str) -> None:
         """Make chips of the filters in what was typed; the words stay."""

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -13,36 +11,27 @@ from textual.widgets.option_list import Option
 from p2p_tui.domain import finding
 from p2p_tui.domain.finding import Find
 from p2p_tui.domain.views import View
-from p2p_tui.tui.keys import binding
 from p2p_tui.tui.rows import fit
-from p2p_tui.tui.screens.base import Base
-from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
+from p2p_tui.tui.screens.options import OptionsScreen
+from p2p_tui.tui.widgets.bars import Line
 
 _TITLES = ("ALWAYS THERE", "OF THIS DESK", "YOUR OWN")
 _WIDTH = 28
 
 
-class ViewsScreen(Base):
+class ViewsScreen(OptionsScreen):
     """One line a view; Enter looks for it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("back", "app.pop_screen"), binding("quit", "app.pop_screen"),
         Binding("delete", "drop", "keep it no more", show=False, id="views.drop"),
     ]  # fmt: skip
+
+    tab = "Tracker"
 
     def __init__(self, then: Callable[[Find], None]) -> None:
         super().__init__()
         self._then = then
         self._views: list[tuple[int, View]] = []
-
-    def compose(self) -> ComposeResult:
-        """Title, views, keys."""
-        yield Header("Tracker", self.desk_app.notice)
-        yield Line(id="title")
-        yield OptionList(id="begun")
-        with Vertical(id="foot"):
-            yield NewsLine(id="news")
-            yield KeyBar(id="keys")
 
     def started(self) -> None:
         """The list has the keys."""
@@ -55,7 +44,7 @@ class ViewsScreen(Base):
             ("back", "back"), rest=[("palette", "help")],
         )  # fmt: skip
         self._read()
-        self.query_one(OptionList).focus()
+        self.options.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Look for what it says."""
@@ -69,7 +58,7 @@ class ViewsScreen(Base):
 
     def action_drop(self) -> None:
         """Keep one no more."""
-        chosen = self.query_one(OptionList).highlighted_option
+        chosen = self.options.highlighted_option
         if chosen is None or chosen.id is None:
             return
         kind, view = self._views[int(chosen.id)]
@@ -94,7 +83,7 @@ class ViewsScreen(Base):
     def _show(self, found: tuple[tuple[View, ...], ...]) -> None:
         if not self.here:
             return
-        options = self.query_one(OptionList)
+        options = self.options
         at = options.highlighted
         options.clear_options()
         self._views = []
