@@ -37,6 +37,10 @@ class Settings(BaseModel):
         default_factory=lambda: user_log_path("p2p"),
         description="Where incidents are written: type and place, never what was on the screen",
     )
+    training_folder: Path = Field(
+        default_factory=lambda: user_data_path("p2p") / "training",
+        description="Where lessons in progress and records of learners are; one for all, if shared",
+    )
     anchor_file: Path | None = Field(
         default=None,
         description="A file that is only added to, in which heads of the record are kept outside of"

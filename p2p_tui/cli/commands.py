@@ -60,6 +60,8 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--live", action="store_true", help="colleagues move the queue")
     demo.set_defaults(run="seats:demo")
 
+    _add_training(verbs)
+
     session = verbs.add_parser("session", help="a staff member's session, as sshd starts it")
     session.add_argument("username")
     session.add_argument(
@@ -150,6 +152,34 @@ def parser() -> argparse.ArgumentParser:
 
     _add_keeping(verbs)
     return root
+
+
+def _add_training(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """Walkthroughs, and who took them."""
+    train = verbs.add_parser("train", help="walkthroughs with a simulated counterpart")
+    train.add_argument("lesson", nargs="?", metavar="LESSON", help="a name, or a file of one's own")
+    what = train.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="the lessons, and how one stands in them")
+    what.add_argument("--check", metavar="FILE", help="say whether a lesson can be taught")
+    what.add_argument("--report", action="store_true", help="who took what, and how it went")
+    train.add_argument("--csv", action="store_true", help="the report, a line a lesson taken")
+    train.add_argument("--json", action="store_true", help="the report as one JSON document")
+    train.add_argument("--learner", metavar="NAME", help="default: who is logged in")
+    train.add_argument("--again", action="store_true", help="begin anew what was left half way")
+    train.add_argument(
+        "--speed", type=_speed, default=1.0, metavar="X", help="how fast its clock runs: 0.25 to 60"
+    )
+    train.set_defaults(run="training:train")
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.25 <= speed <= 60:
+        raise argparse.ArgumentTypeError("a clock runs at 0.25 to 60 times its speed")
+    return speed
 
 
 def _add_ssh(verbs: "argparse._SubParsersAction[_Parser]") -> None:

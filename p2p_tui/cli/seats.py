@@ -31,8 +31,8 @@ def open_desk(args: argparse.Namespace) -> int:
 
     Who is nobody of the desk by the login signs in by passphrase, where anybody has one.
     """
-    _need_terminal()
-    _sit_down_as_oneself()
+    need_terminal()
+    sit_down_as_oneself()
     with office() as opened:
         login = signin.os_login()
         roster = opened.roster()
@@ -53,7 +53,7 @@ def session(args: argparse.Namespace) -> int:
     )
     if objection:
         raise UsageError(objection)
-    _need_terminal()
+    need_terminal()
     account = signin.account(os.environ.get(forced.CONNECTION, ""))
     own = {name: os.environ[name] for name in variables() if name in os.environ}
     environment.take_on(environment.of_session(os.environ, own | settings))
@@ -66,15 +66,15 @@ def session(args: argparse.Namespace) -> int:
 
 def demo(args: argparse.Namespace) -> int:
     """A synthetic desk in a throw-away database."""
-    _need_terminal()
-    _sit_down_as_oneself()
+    need_terminal()
+    sit_down_as_oneself()
     from p2p_tui.desk.office import utc_now
     from p2p_tui.training.colleagues import Colleagues
     from p2p_tui.training.synthetic import PASSPHRASE, SEATS, MovableClock, furnish
 
     with tempfile.TemporaryDirectory(prefix="p2p-demo-") as folder:
         clock = MovableClock(utc_now)
-        opened = Office.open(f"sqlite://{folder}/demo.db", clock=clock, made_up=True)
+        opened = Office.open(f"sqlite://{folder}/demo.db", clock=clock, training=True)
         try:
             furnish(opened, clock)
             username = SEATS[args.seat]
@@ -90,7 +90,7 @@ def demo(args: argparse.Namespace) -> int:
             opened.close()
 
 
-def _sit_down_as_oneself() -> None:
+def sit_down_as_oneself() -> None:
     """Drop what is not known from the environment, before Textual is imported and obeys it."""
     environment.take_on(environment.of_own_seat(os.environ, variables()))
 
@@ -162,7 +162,7 @@ def _need_requests(person: Staff) -> None:
     raise Refused(f"{person.name} has no role on this desk; ask a lead", "roles")
 
 
-def _need_terminal() -> None:
+def need_terminal() -> None:
     """Refuse to draw where nobody could see it, or press a key."""
     for stream, name in ((0, "stdin"), (1, "stdout")):
         if not os.isatty(stream):

@@ -100,14 +100,43 @@ class Office:
         hours: DeskHours | None = None,
         new_id: Callable[[], str] | None = None,
         made_up: bool = False,
+        training: bool = False,
     ) -> "Office":
         """Open the database at a URL, and make it where there is none.
+
+        A desk for ``training`` (or a demo) is marked as such when it is made: neither is ever
+        opened as the other.
 
         Raises:
             OfficeUnusableError: it can't be used; the message says why and what to do.
         """
         store = Store.open(url, key_file)
-        return cls(store, clock=clock, hours=hours, new_id=new_id, made_up=made_up)
+        made_up = made_up or training
+        opened = cls(store, clock=clock, hours=hours, new_id=new_id, made_up=made_up)
+        try:
+            opened._keep_apart(training=training)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _keep_apart(self, *, training: bool) -> None:
+        with self.store.explained():
+            marked = in_common.is_made_up()
+            taken = training and not marked and bool(people.roster(self.clock()).staff)
+        if marked and not training:
+            raise OfficeUnusableError(
+                "This is a desk for training, with nobody real in it: p2p train opens it. Name the"
+                " desk's own database (P2P_DATABASE_URL)"
+            )
+        if taken:
+            raise OfficeUnusableError(
+                "There is a real desk in this file: nothing is trained in it. Name another folder"
+                " (P2P_TRAINING_FOLDER)"
+            )
+        if training and not marked:
+            with self.store.writing_plainly():
+                in_common.mark_made_up(self.clock())
 
     def close(self) -> None:
         """Let the database go."""

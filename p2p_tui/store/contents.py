@@ -5,9 +5,9 @@ from typing import Any
 
 from playhouse.migrations import Runner
 
-from p2p_tui.store import chain, store
+from p2p_tui.store import chain, in_common, store
 from p2p_tui.store.engines.base import DatabaseUnusableError
-from p2p_tui.store.models import TABLES
+from p2p_tui.store.models import TABLES, InCommonRow
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ def contents(database: Any) -> Contents:
     The models are bound to it meanwhile: for a process that does nothing else at that time.
 
     Raises:
-        DatabaseUnusableError: it holds no desk, a newer one, or its record does not hold.
+        DatabaseUnusableError: it holds no desk, a newer one, one for training, or its record does
+            not hold.
     """
     with database.bind_ctx(list(TABLES), bind_refs=False, bind_backrefs=False):
         runner = Runner(database, str(store.MIGRATIONS))
@@ -34,6 +35,9 @@ def contents(database: Any) -> Contents:
         made = sorted(runner.applied())
         if not made:
             raise DatabaseUnusableError("there is no desk in it")
+        tables = database.get_tables()
+        if InCommonRow._meta.table_name in tables and in_common.is_made_up():
+            raise DatabaseUnusableError("it is a desk for training, with nobody real in it")
         verdict = chain.verify()
     if verdict.problem:
         raise DatabaseUnusableError(f"its record does not hold: {verdict.problem}")

@@ -1,5 +1,6 @@
 """What the desk has in common: one row for each thing that was ever set."""
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,6 +9,9 @@ from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.store.engines import DatabaseUnusableError
 from p2p_tui.store.models import InCommonRow
 from p2p_tui.store.prepared import Prepared
+
+MADE_UP = "made_up"
+"""Under which name stands that a desk is one of made-up people; it is nothing that can be set."""
 
 
 def in_force() -> InForce:
@@ -42,6 +46,16 @@ def put(name: str, body: Any, setting: InForce) -> None:
     }  # fmt: skip
     if not InCommonRow.update(**values).where(InCommonRow.name == name).execute():
         InCommonRow.insert(name=name, **values).execute()
+
+
+def is_made_up() -> bool:
+    """Say whether this is a desk of made-up people, for training and demos."""
+    return any(row["name"] == MADE_UP for row in _ALL())
+
+
+def mark_made_up(at: datetime) -> None:
+    """Mark the desk as one of made-up people, for good."""
+    put(MADE_UP, True, InForce(at=at, by="training"))
 
 
 _ALL = Prepared(InCommonRow, InCommonRow.select)

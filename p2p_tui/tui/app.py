@@ -290,6 +290,7 @@ class DeskApp(Going):
     def take_own(self, request: Request) -> None:
         """Show the answer to a move of one's own at once."""
         self.ledger.take_own(request)
+        self.ledger.last_closed = request if request.closure else None
         self.attention.know(request)
         if isinstance(self.screen, Base) and self.screen.is_mounted:
             self.screen.refresh_all()

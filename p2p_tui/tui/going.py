@@ -53,6 +53,10 @@ class Going(Ground):
         """Run a verb of the desk on its own thread, then go on here with what came of it."""
         raise NotImplementedError
 
+    def accompany(self, screen: Screen[None]) -> None:
+        """Put beside a screen that comes to the front what goes with every screen of this session:
+        nothing, at the desk."""
+
     def action_go(self, mode: str) -> None:
         """Go to one of the main screens."""
         while len(self.screen_stack) > 1:

@@ -95,6 +95,7 @@ KEYS: dict[str, Key] = {
         Key("previous", "shift+tab,up", "previous field", "app.focus_previous", _F, fixed=True),
         Key("offer", "ctrl+o", "take what is offered: a time, a word", "offer", _F),
         Key("zone", "ctrl+t", "the provider's time zone", "zone", _F),
+        Key("tick", "ctrl+y", "tick the guide's next step", "tick", _F, priority=True),
         Key("add_to", "ctrl+f", "add to the open request for this PA", "add_to", _F),
         Key("another", "ctrl+n", "another call, in an empty form", "another", _F),
         Key("other", "ctrl+r", "the next call that was begun", "other", _F),

@@ -35,6 +35,8 @@ class Ledger:
         self._changed: dict[str, datetime] = {}
         self.begun = (0, 0)
         """How many calls wait to be placed: one's own, and those that others left behind."""
+        self.last_closed: Request | None = None
+        """What this person closed without a P2P by their last move: it is on no list any more."""
 
     def take(self, news: News) -> None:
         """Take in a piece of news; what it says twice, or too late, changes nothing."""
@@ -107,6 +109,14 @@ class Ledger:
     def can_go_to(self, request: Request) -> tuple[Staff, ...]:
         """Who could take a request from this person."""
         return can_go_to(request, self.me, self.roster, self.desk.clock())
+
+    def to_take_back(self) -> Request | None:
+        """What was closed just now by this person, while that can be undone."""
+        closed = self.last_closed
+        if closed is None or closed.closed_at is None:
+            return None
+        since = self.desk.clock() - closed.closed_at
+        return closed if since <= self.desk.office.settings.undo_within else None
 
     def offered_back(self, request: Request) -> Staff | None:
         """The denying pharmacist to whom a request is offered back."""

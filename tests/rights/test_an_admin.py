@@ -101,7 +101,7 @@ def test_an_admin_who_opens_the_desk_is_told_which_verbs_are_theirs(
     line: Line, in_a_file: Scene, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
 ) -> None:
     plant(in_a_file)
-    monkeypatch.setattr(seats, "_need_terminal", lambda: None)
+    monkeypatch.setattr(seats, "need_terminal", lambda: None)
     monkeypatch.setattr(forced, "objection", lambda *_, **__: "")
     monkeypatch.setattr(environment, "take_on", lambda _: None)
     with in_a_file.away():

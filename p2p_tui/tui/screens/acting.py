@@ -37,6 +37,9 @@ class Acting(Base):
     def action_move_key(self, key: str) -> None:
         """Make the move of a key on the selected request, or ask for what it needs."""
         request = self.selected()
+        if key == "u":
+            # What was closed just now is on no list, and is what one wants back.
+            request = self.ledger.to_take_back() or request
         if request is None:
             self.announce(f"No request is selected; {self.ledger.key('new')} places a new one")
             return

@@ -79,6 +79,7 @@ class Base(Screen[None]):
         if self.newly_made:
             self.newly_made = event.refresh_styles = False
             self.style_late()
+        self.desk_app.accompany(self)
         self.resumed()
 
     def style_late(self) -> None:

@@ -144,7 +144,7 @@ class MoveScreen(Form):
         late = [str(value) for value in self.typed_since().values() if value]
         self.finish()
         done = _DONE.get(self._move.name, self._move.label)
-        more = ""
+        more = f"; {self.ledger.key('undo')} takes it back" if self.ledger.to_take_back() else ""
         if late:
             move = BY_NAME["message" if after.open else "add_to_record"]
             drafts, words = self.desk_app.drafts, {"words": "\n".join(late)}

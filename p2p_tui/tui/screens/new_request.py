@@ -42,7 +42,9 @@ _ZONE, _SAID, _TAKEN = "zone", "said", "taken"
 class NewRequestScreen(Form):
     """A request being taken down while the caller speaks, or one being completed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("offer", "zone", "add_to", "another", "other")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "tick", "offer", "zone", "add_to", "another", "other"
+    )
 
     takes_templates = True
 
@@ -76,6 +78,7 @@ class NewRequestScreen(Form):
                 yield self._field(name, yes=True)
             if self.completes is None:
                 yield self._field(TOLD, yes=True)
+            yield Line(id="ticks")
         with VerticalScroll(id="form", can_focus=False):
             for name in self._first():
                 yield from self._with_hint(name)
@@ -96,11 +99,21 @@ class NewRequestScreen(Form):
         """Typing begins at the contact's name."""
         super().started()
         self.query_one("#more-title", Line).say(("More for the pharmacist", "bold $accent"))
+        self.query_one("#ticks", Line).say((f"{self.ledger.key('tick')} ticks", "$quiet"))
         self._show_title()
         self._looking_up.begin()
         self.edited()
         if self.completes is None:
             self.desk_app.drafts.begun(NEW_REQUEST, self._show_others)
+
+    def action_tick(self) -> None:
+        """Tick the next step of the guide that is not ticked yet: what one does is the same key."""
+        steps = [name for name in (*STEPS, TOLD) if name in self.fields]
+        for name in steps:
+            if not self.field(name).value:
+                self.field(name).fill(True)
+                return
+        self.announce("Every step of the guide is ticked")
 
     def first_field(self) -> Field:
         """The first of the template's fields that is empty."""

@@ -1,0 +1,81 @@
+"""Every lesson that ships, taken to its end in a real terminal: by the coach's words, and badly."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from p2p_tui.training.checking import key_of
+from p2p_tui.training.coaching import written
+from p2p_tui.training.lessons import find, shipped
+from p2p_tui.training.records import Finished, everybody
+from tests.journeys.clumsy import CLUMSY
+from tests.journeys.learners import SLOW, Learner, take
+
+pytestmark = pytest.mark.journey
+NAMES = [one.name for one in shipped()]
+FIRST = "first-call"
+_EACH = [name if name == FIRST else pytest.param(name, marks=pytest.mark.long) for name in NAMES]
+"""One of them always, all with ``--long``."""
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A learner's home; a short name, for the sockets in it."""
+    with tempfile.TemporaryDirectory(prefix="p2p-l-") as found:
+        yield Path(found)
+
+
+def record(home: Path) -> Finished:
+    """What the one lesson that was taken scored."""
+    (done,) = everybody(home / "training")
+    return done
+
+
+@pytest.mark.parametrize("lesson", _EACH)
+def test_who_does_what_the_coach_says_has_full_marks(home: Path, lesson: str) -> None:
+    with take(home, lesson) as terminal:
+        Learner(terminal).follow()
+        terminal.wait_for("full marks")
+    done = record(home)
+    assert (done.score, done.caught, done.hints) == (100, (), 0)
+
+
+@pytest.mark.parametrize("lesson", _EACH)
+def test_each_mistake_is_caught_with_its_rule(home: Path, lesson: str) -> None:
+    taught = find(lesson).lesson
+    slips = {one.mistake: one for one in CLUMSY[lesson]}
+    said = {one.id: one for one in taught.mistake}
+    with take(home, lesson, speed=SLOW) as terminal:
+        learner = Learner(terminal)
+        at = learner.wait_beyond(0)
+        while at:
+            step = taught.step[at - 1]
+            does_it = True
+            for slip in (one for one in slips.values() if one.step == step.id):
+                learner.do(slip.does or learner.asked())
+                mistake = said[slip.mistake]
+                terminal.wait_for(f"✗ {starts(mistake.says)}")
+                terminal.wait_for(f"{mistake.rule}, guide {mistake.guide}")
+                learner.do(slip.mends)
+                does_it = does_it and not slip.instead
+            if does_it and learner.step() == at:
+                learner.do(learner.asked())
+            at = learner.wait_beyond(at)
+        terminal.wait_for("LESSON DONE")
+    done = record(home)
+    assert {one.id for one in done.caught if not one.id.startswith("late-")} == set(slips)
+    assert done.score == max(0, 100 - sum(one.points for one in done.caught))
+
+
+def starts(says: str) -> str:
+    """The beginning of what is said, as much as stands on the first line for sure."""
+    return written(says, lambda name: key_of(name) or name)[:40].rstrip()
+
+
+@pytest.mark.parametrize("lesson", NAMES)
+def test_every_mistake_of_a_lesson_is_made(lesson: str) -> None:
+    assert {one.id for one in find(lesson).lesson.mistake} == {
+        one.mistake for one in CLUMSY[lesson]
+    }
