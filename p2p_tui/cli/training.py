@@ -89,7 +89,8 @@ def _check(path: Path) -> int:
     found = read(path)
     wrong = [one_line(one) for one in problems(found.lesson, key_of, screen_names())]
     if wrong:
-        sys.stderr.write("".join(f"p2p: {one_line(path.name)}: {one}\n" for one in wrong))
+        put("".join(f"{one}\n" for one in wrong))
+        sys.stderr.write(f"p2p: {one_line(path.name)} can't be taught as it is: see the list\n")
         return NO
     steps, mistakes = len(found.lesson.step), len(found.lesson.mistake)
     put(f"{one_line(path.name)} can be taught: {steps} steps, {mistakes} mistakes to catch\n")

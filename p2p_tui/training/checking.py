@@ -12,6 +12,7 @@ from p2p_tui.domain.lifecycle import BY_NAME
 from p2p_tui.domain.people import Staff
 from p2p_tui.domain.request import Request
 from p2p_tui.training.coaching import INNER_WIDTH, LINES, keys_of, lines, written
+from p2p_tui.training.deeds import screen_name
 from p2p_tui.training.lesson import LEARNER, Act, Lesson, When
 from p2p_tui.training.synthetic import STAFF
 
@@ -49,11 +50,21 @@ def key_of(name: str) -> str | None:
 
 def screen_names() -> frozenset[str]:
     """The screens that a lesson can name."""
+    import importlib
     from pkgutil import iter_modules
+
+    from textual.screen import Screen
 
     from p2p_tui.tui import screens
 
-    return frozenset(one.name for one in iter_modules(screens.__path__)) | {"queue"}
+    modules = (
+        importlib.import_module(f"{screens.__name__}.{one.name}")
+        for one in iter_modules(screens.__path__)
+    )
+    kinds = (kind for module in modules for kind in vars(module).values())
+    return frozenset(
+        screen_name(kind) for kind in kinds if isinstance(kind, type) and issubclass(kind, Screen)
+    )
 
 
 def _texts(lesson: Lesson, key: Callable[[str], str | None]) -> Iterator[str]:

@@ -10,8 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from p2p_tui.domain.wording import clock
-from p2p_tui.training.coaching import lines, written
-from p2p_tui.training.lesson import Step
+from p2p_tui.training.coaching import INNER_WIDTH, LINES, lines, written
 from p2p_tui.training.run import Caught, Run
 from p2p_tui.tui.keys import KEYS, written_key
 from p2p_tui.tui.ledger import Ledger
@@ -31,7 +30,7 @@ class CoachPanel(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="coach")
-        self._shown: tuple[object, ...] = ()
+        self._at = ""
 
     def compose(self) -> ComposeResult:
         """What is said, what is to be done, why."""
@@ -41,45 +40,25 @@ class CoachPanel(Vertical):
 
     def show(self, run: Run, ledger: Ledger, said: str, caught: Caught | None, hint: str) -> None:
         """Show the step: ``said`` is the caller's line, a mistake goes before it."""
-        step, total = run.step, len(run.lesson.step)
-        now = clock(ledger.desk.clock(), ledger.zone)
-        at = (
-            f"step {run.progress.step + 1} of {total} · {now}"
-            if step is not None
-            else f"done · {now}"
-        )
-        shown = (step, at, said, caught, hint, self.size.width)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        self.border_title = Content.assemble(
-            (" TRAINING ", "bold reverse"), f" {run.lesson.title} "
-        )
-        self.border_subtitle = Content(f" {at} ")
-        if step is not None:
-            self._say(step, ledger, said, caught, hint)
-        else:
-            self.query_one("#coach-says", Line).say("")
-            self.query_one("#coach-asks", Line).say((f"{ASKS} That was it.", "bold $accent"))
-            self.query_one("#coach-why", Line).say("")
-
-    def _say(self, step: Step, ledger: Ledger, said: str, caught: Caught | None, hint: str) -> None:
-        width = max(20, self.content_size.width or 76)
-
-        def room(text: str) -> str:
-            return "\n".join(lines(text, width)[:2])
-
-        says = self.query_one("#coach-says", Line)
+        step, key = run.step, key_of(ledger)
+        self._show_frame(run, clock(ledger.desk.clock(), ledger.zone))
         if caught is not None:
-            said = written(caught.says, key_of(ledger))
-            said = f"{CAUGHT} {said} ({caught.rule}, guide {caught.guide})"
-            says.say((room(said), "bold $late"))
-        else:
-            says.say((room(said), "italic"))
-        asks = room(f"{ASKS} {written(step.asks, key_of(ledger))}")
-        self.query_one("#coach-asks", Line).say((asks, "bold $accent"))
-        if hint:
-            self.query_one("#coach-why", Line).say((hint, ""))
-        else:
-            why = f"{step.rule}, guide {step.guide}: {step.why}"
-            self.query_one("#coach-why", Line).say((why, "$quiet"))
+            said = f"{CAUGHT} {written(caught.says, key)} ({caught.rule}, guide {caught.guide})"
+        asks = written(step.asks, key) if step is not None else "That was it."
+        why = f"{step.rule}, guide {step.guide}: {step.why}" if step is not None else ""
+        self._say("#coach-says", said, "bold $late" if caught is not None else "italic")
+        self._say("#coach-asks", f"{ASKS} {asks}", "bold $accent")
+        self._say("#coach-why", hint or why, "" if hint else "$quiet")
+
+    def _show_frame(self, run: Run, now: str) -> None:
+        done, total = run.progress.step, len(run.lesson.step)
+        at = f"step {done + 1} of {total} · {now}" if run.step is not None else f"done · {now}"
+        if at != self._at:
+            self._at = at
+            title = (" TRAINING ", "bold reverse"), f" {run.lesson.title} "
+            self.border_title = Content.assemble(*title)
+            self.border_subtitle = Content(f" {at} ")
+
+    def _say(self, place: str, text: str, style: str) -> None:
+        room = lines(text, max(20, self.content_size.width or INNER_WIDTH))[:LINES]
+        self.query_one(place, Line).say(("\n".join(room), style))

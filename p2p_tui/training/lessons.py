@@ -74,7 +74,7 @@ def _read(path: Path, name: str) -> Found:
 
 
 def _said(error: ValidationError) -> Iterator[str]:
-    for one in error.errors()[:5]:
+    for one in error.errors()[:10]:
         where = " ".join(
             str(part + 1) if isinstance(part, int) else str(part) for part in one["loc"]
         )

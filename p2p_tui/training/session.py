@@ -1,6 +1,5 @@
 """A lesson in a terminal: the desk's own screens over a desk of its own, with the coach above."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,7 +13,7 @@ from p2p_tui.training.clock import LessonClock, moment
 from p2p_tui.training.coach import CoachPanel, key_of
 from p2p_tui.training.coaching import written
 from p2p_tui.training.counterpart import ACCOUNT, Counterpart
-from p2p_tui.training.deeds import Sight
+from p2p_tui.training.deeds import Sight, screen_name
 from p2p_tui.training.result import ResultScreen
 from p2p_tui.training.run import Caught, Progress, Run
 from p2p_tui.training.synthetic import PASSPHRASE
@@ -28,7 +27,6 @@ LINE_SECONDS = 4.0
 """How long a line of the caller's stands before the next is spoken."""
 MISTAKE_SECONDS = 10.0
 """How long a mistake is shown at the least."""
-_WORD = re.compile(r"(?<!^)(?=[A-Z])")
 AGAIN = "ctrl+e"
 
 
@@ -157,9 +155,8 @@ class TrainingApp(DeskApp):
                 for name, field in screen.fields.items()
                 if isinstance(field.value, bool) or field.entry is not typing
             }
-        name = type(screen).__name__.removesuffix("Screen")
         said = [str(line.content) for line in screen.query(NewsLine)]
-        return Sight(_WORD.sub("_", name).lower(), fields, " ".join(said))
+        return Sight(screen_name(type(screen)), fields, " ".join(said))
 
     # -- what is shown
 
@@ -175,6 +172,8 @@ class TrainingApp(DeskApp):
         if not self.screen_stack:
             return
         for panel in self.screen.query(CoachPanel):
+            if not panel.is_mounted:
+                continue
             panel.show(
                 self.run_of, self.ledger, self._said(self.lesson_clock()), self._caught, self._hint
             )
