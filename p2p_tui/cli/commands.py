@@ -60,6 +60,13 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--live", action="store_true", help="colleagues move the queue")
     demo.set_defaults(run="seats:demo")
 
+    serve = verbs.add_parser("serve", help="the demo in a web browser on this machine")
+    serve.add_argument("desk", nargs="*", metavar="demo", help="the only one there is")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="default: a free one")
+    serve.add_argument("--seat", choices=ROLES[:3], default="technician", help="where you sit")
+    serve.add_argument("--live", action="store_true", help="colleagues move the queue")
+    serve.set_defaults(run="serving:serve")
+
     session = verbs.add_parser("session", help="a staff member's session, as sshd starts it")
     session.add_argument("username")
     session.add_argument(

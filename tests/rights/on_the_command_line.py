@@ -29,6 +29,7 @@ _OWNER = "is for the account that owns the desk's database, whoever runs it"
 COMMANDS: dict[str, tuple[Try, ...] | str] = {
     "": "opens the desk: screens are tried in test_on_screens.py, an admin in test_an_admin.py",
     "demo": "is a desk of made-up people",
+    "serve": "is a desk of made-up people",
     "session": "opens the desk, as p2p does",
     "init": "works on an empty database alone",
     "staff add": (

@@ -1,0 +1,69 @@
+"""``p2p serve``: the desk of made-up people in a web browser, for whoever has no terminal at hand.
+
+The real desk is never served: it is for terminals, and for people who are known to it.
+"""
+
+import argparse
+import asyncio
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from p2p_tui.access.hushing import hush
+from p2p_tui.access.incidents import write_incident
+from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.config import load
+
+SERVED = ("demo",)
+"""What is given in a browser."""
+
+
+def serve(args: argparse.Namespace) -> int:
+    """Serve a desk of made-up people on loopback until Ctrl+C."""
+    (desk, *more) = args.desk or SERVED[:1]
+    if desk not in SERVED or more:
+        raise UsageError(
+            "a browser is shown made-up people only, never the desk itself: p2p serve "
+            + " | ".join(SERVED)
+        )
+    try:
+        from p2p_tui.cli.web_server import DeskServer
+    except ImportError:
+        raise UsageError("p2p serve needs textual-serve: pip install 'p2p-tui[serve]'") from None
+    logs = load().log_folder
+    _keep_quiet(logs)
+    with _listen(args.port) as listening:
+        server = DeskServer(desk, _seat(desk, args, logs), listening)
+
+        def ready() -> None:
+            sys.stdout.write(f"The {desk} desk is at {server.address}\nCtrl+C ends it\n")
+            sys.stdout.flush()
+
+        asyncio.run(server.run(ready))
+    return OK
+
+
+def _seat(desk: str, args: argparse.Namespace, logs: Path) -> list[str]:
+    """What starts the desk of one tab; Python obeys no variable there."""
+    line = [sys.executable, "-I", "-m", "p2p_tui.cli.in_browser", desk, "--seat", args.seat]
+    return [*line, *(["--live"] if args.live else []), f"--log-folder={logs}"]
+
+
+def _listen(port: int) -> socket.socket:
+    from p2p_tui.cli.web_server import LOOPBACK
+
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except (OSError, OverflowError) as error:
+        said = getattr(error, "strerror", None) or "there is no such port"
+        raise UsageError(f"port {port} can't be had: {said}; another: --port N") from None
+
+
+def _keep_quiet(logs: Path) -> None:
+    """Write faults down as everywhere: what the libraries say of one may hold what was typed."""
+
+    def note(error: BaseException) -> None:
+        write_incident(logs, error, datetime.now(UTC))
+
+    hush(note, note)
