@@ -30,10 +30,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     no_core_files()
     args = _parser().parse_args(argv)
     environment.take_on(environment.of_browser(os.environ))
-    from textual.drivers.web_driver import WebDriver
+    from textual.drivers import web_driver
 
+    from p2p_tui.cli.page_driver import PageDriver
+    from p2p_tui.tui.decoding import forgive_bytes
+
+    forgive_bytes(web_driver)
     try:
-        return DESKS[args.desk](args, Glass(WebDriver, args.size))
+        return DESKS[args.desk](args, Glass(PageDriver, args.size))
     except Exception as error:
         return _stopped(args.log_folder, error)
 

@@ -5,11 +5,13 @@ The real desk is never served: it is for terminals, and for people who are known
 
 import argparse
 import asyncio
+import os
 import socket
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from p2p_tui.access.environment import of_browser
 from p2p_tui.access.hushing import hush
 from p2p_tui.access.incidents import write_incident
 from p2p_tui.cli.main import OK, UsageError
@@ -33,8 +35,9 @@ def serve(args: argparse.Namespace) -> int:
         raise UsageError("p2p serve needs textual-serve: pip install 'p2p-tui[serve]'") from None
     logs = load().log_folder
     _keep_quiet(logs)
+    line = _seat(desk, args, logs)
     with _listen(args.port) as listening:
-        server = DeskServer(desk, _seat(desk, args, logs), listening)
+        server = DeskServer(desk, line, of_browser(os.environ), listening)
 
         def ready() -> None:
             sys.stdout.write(f"The {desk} desk is at {server.address}\nCtrl+C ends it\n")

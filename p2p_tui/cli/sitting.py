@@ -51,10 +51,8 @@ def run(
         log_folder=log_folder,
         ascii_only=glass is None and not terminal.speaks_utf8(locale.getencoding()),
     )
-    if glass is None:
-        forgive_bytes()
-    else:
-        forgive_bytes(glass.driver)
+    forgive_bytes()
+    if glass is not None:
         app.driver_class = glass.driver
     hush(app.note, app.stop_of)
     gc.freeze()

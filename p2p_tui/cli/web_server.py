@@ -10,11 +10,12 @@ import secrets
 import signal
 import socket
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aiohttp import WSCloseCode, web
 from textual_serve.app_service import AppService
+from textual_serve.download_manager import DownloadManager
 from textual_serve.server import Server, to_int
 
 from p2p_tui.cli.web_page import SCRIPT, STYLE, headers, page
@@ -27,26 +28,35 @@ LARGEST = (400, 150)
 """The columns and lines of the largest window that is drawn in."""
 LEAVES_WITHIN_SECONDS = 6.0
 """How long a process may take to end before it is ended."""
+CLOSES_WITHIN_SECONDS = 1.0
+"""How long a page may take to say that it knows of the end."""
 _KEY_BYTES = 24
 
 
 class Seat(AppService):
     """The desk of one tab: a process that ends with the tab and with the server."""
 
-    def __init__(self, line: Sequence[str], websocket: web.WebSocketResponse, **told: Any) -> None:
+    def __init__(
+        self,
+        line: Sequence[str],
+        environ: Mapping[str, str],
+        websocket: web.WebSocketResponse,
+        downloads: DownloadManager,
+    ) -> None:
         super().__init__(
             "", write_bytes=websocket.send_bytes, write_str=websocket.send_str,
-            close=self._close, **told,
+            close=self._close, download_manager=downloads,
         )  # fmt: skip
         self._websocket = websocket
-        self._line = line
+        self._stopping = asyncio.Lock()
+        self._line, self._environ = line, environ
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         """Start it without a shell, out of reach of a Ctrl+C that is meant for the server."""
         columns, lines = within((width, height))
         process = await asyncio.create_subprocess_exec(
             *self._line, f"--size={columns}x{lines}",
-            stdin=PIPE, stdout=PIPE, stderr=PIPE, start_new_session=True,
+            stdin=PIPE, stdout=PIPE, stderr=PIPE, env=self._environ, start_new_session=True,
         )  # fmt: skip
         self._process, self._stdin = process, process.stdin
         return process
@@ -64,21 +74,28 @@ class Seat(AppService):
                 await self.remote_close()
 
     async def stop(self) -> None:
-        """Ask it to end, and see that it does."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LEAVES_WITHIN_SECONDS):
-                await super().stop()
-                if self._process is not None:
+        """Ask it to end, and see that it does; the tab and the server may both ask."""
+        async with self._stopping:
+            if self._process is None:
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LEAVES_WITHIN_SECONDS):
+                    await self.send_meta({"type": "quit"})
                     await self._process.wait()
-        self._kill()
+            self._kill(self._process)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(2 * CLOSES_WITHIN_SECONDS):
+                    await super().stop()
+            self._process = None
 
     async def _close(self) -> None:
         await self._websocket.close()
 
-    def _kill(self) -> None:
-        if self._process is not None and self._process.returncode is None:
+    @staticmethod
+    def _kill(process: Process) -> None:
+        if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                process.kill()
 
     async def on_meta(self, data: bytes) -> None:
         """Hear that it ended. No page is opened and no file is delivered, whatever it asks for."""
@@ -95,10 +112,15 @@ def within(size: tuple[int, int]) -> tuple[int, int]:
 class DeskServer(Server):
     """Serves a desk of made-up people to the browser of whoever was told the address."""
 
-    def __init__(self, desk: str, line: Sequence[str], listening: socket.socket) -> None:
-        """``line`` starts a seat's process; the address has a key, made anew for each server."""
+    def __init__(
+        self, desk: str, line: Sequence[str], environ: Mapping[str, str], listening: socket.socket
+    ) -> None:
+        """``line`` starts a seat's process with ``environ`` and nothing else in its environment.
+
+        The address has a key, made anew for each server.
+        """
         super().__init__("", host=LOOPBACK, port=listening.getsockname()[1], title=desk)
-        self._line = line
+        self._line, self._environ = line, environ
         self._listening = listening
         self._key = secrets.token_urlsafe(_KEY_BYTES)
         self._seats: dict[Seat, web.WebSocketResponse] = {}
@@ -116,7 +138,9 @@ class DeskServer(Server):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:
                 loop.add_signal_handler(number, over.set)
-        runner = web.AppRunner(await self._make_app(), access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(
+            await self._make_app(), access_log=None, shutdown_timeout=CLOSES_WITHIN_SECONDS
+        )
         await runner.setup()
         try:
             await web.SockSite(runner, self._listening).start()
@@ -172,8 +196,8 @@ class DeskServer(Server):
         """Give a tab a desk for as long as it is open."""
         if len(self._seats) >= MOST_SEATS:
             raise web.HTTPServiceUnavailable(text=f"{MOST_SEATS} tabs have a desk: close one.\n")
-        websocket = web.WebSocketResponse(heartbeat=15)
-        seat = Seat(self._line, websocket, download_manager=self.download_manager)
+        websocket = web.WebSocketResponse(heartbeat=15, timeout=CLOSES_WITHIN_SECONDS)
+        seat = Seat(self._line, self._environ, websocket, self.download_manager)
         self._seats[seat] = websocket
         try:
             await websocket.prepare(request)

@@ -1,11 +1,10 @@
 """What a terminal sends, as text: bytes that are no UTF-8, and pastes that would press keys."""
 
 import codecs
-import sys
+from types import ModuleType
 from typing import Any
 
-from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
+from textual.drivers import linux_driver
 
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 """Between these a terminal sends what was pasted."""
@@ -57,10 +56,10 @@ class Decoder:
         return told + pasted.replace("\x1b", r"\x1b") + end, rest
 
 
-def forgive_bytes(driver: type[Driver] = LinuxDriver) -> None:
+def forgive_bytes(driver: ModuleType = linux_driver) -> None:
     """Let Textual read what a terminal sends as ``Decoder`` does; its own would end the session."""
 
     def forgiving(encoding: str) -> Any:
         return lambda: Decoder(encoding)
 
-    vars(sys.modules[driver.__module__])["getincrementaldecoder"] = forgiving
+    vars(driver)["getincrementaldecoder"] = forgiving

@@ -1,7 +1,5 @@
 """``p2p serve`` in a real browser: a tab has a desk of made-up people, and nothing outlives it."""
 
-import os
-import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
