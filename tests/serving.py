@@ -1,5 +1,6 @@
 """``p2p serve`` as a real process, and the desks that it starts."""
 
+import asyncio
 import contextlib
 import os
 import re
@@ -10,8 +11,12 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import aiohttp
+
 GONE_WITHIN = 8.0
 """How long what a server started may be there after it."""
+SEEN_WITHIN = 40.0
+"""How long a desk may take to be drawn on a machine that has other things to do."""
 
 
 class Serving:
@@ -31,6 +36,26 @@ class Serving:
         self.said = said
         self.address, self.host, self.port = found[1], found[2], int(found[3])
         self._seen: dict[int, str] = {}
+
+    @property
+    def origin(self) -> str:
+        """What the page itself says of where it comes from."""
+        return f"http://{self.host}"
+
+    async def sit(
+        self, client: aiohttp.ClientSession, shows: str = "YOUR CALLERS"
+    ) -> aiohttp.ClientWebSocketResponse:
+        """Open the line of a page without a browser, and wait for what is drawn."""
+        line = await client.ws_connect(
+            f"{self.address}ws?width=100&height=30", origin=self.origin, max_msg_size=0
+        )
+        drawn = b""
+        async with asyncio.timeout(SEEN_WITHIN):
+            while shows.encode() not in drawn:
+                message = await line.receive()
+                assert message.type is aiohttp.WSMsgType.BINARY, (message, drawn)
+                drawn += message.data
+        return line
 
     def desks(self) -> dict[int, str]:
         """The processes of its tabs: the number of each, its command line.

@@ -8,6 +8,7 @@ imports can't read the settings.
 import argparse
 import os
 import select
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -19,16 +20,18 @@ from p2p_tui.cli.commands import NO, ROLES
 from p2p_tui.cli.sitting import Glass
 
 END_WITHIN_SECONDS = 6.0
-"""How long a desk may go on whose server is gone: the app itself leaves within five."""
+"""How long a desk may take to leave once its server is gone; the app does within five."""
 
 Sit = Callable[[argparse.Namespace, Glass], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Sit at the desk that the arguments name, until the tab or the server goes."""
+    # The app hears of it in a way of its own; until it runs, what was begun is cleared away too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     threading.Thread(target=_end_with_the_server, name="server", daemon=True).start()
     no_core_files()
-    args = _parser().parse_args(argv)
+    args = parse(argv)
     environment.take_on(environment.of_browser(os.environ))
     from textual.drivers import web_driver
 
@@ -52,14 +55,15 @@ DESKS: dict[str, Sit] = {"demo": _demo}
 """What a browser is shown, by its name on the command line."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """What one is to sit at, and how large it is drawn."""
     parser = argparse.ArgumentParser(prog="in_browser", allow_abbrev=False)
     parser.add_argument("desk", choices=DESKS)
     parser.add_argument("--seat", choices=ROLES[:3], default=ROLES[0])
     parser.add_argument("--live", action="store_true")
     parser.add_argument("--log-folder", type=Path, required=True)
     parser.add_argument("--size", type=_size, default=(80, 24), metavar="COLUMNSxLINES")
-    return parser
+    return parser.parse_args(argv)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -68,13 +72,11 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _end_with_the_server() -> None:
-    """End this process once nobody is left who could type into it, whatever it is doing then.
-
-    The app sees it too and leaves by itself, with its files removed: this is for what hangs.
-    """
+    """End this process once nobody is left who could type into it, whatever it is doing then."""
     poll = select.poll()
     poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
     poll.poll()
+    os.kill(os.getpid(), signal.SIGTERM)
     threading.Event().wait(END_WITHIN_SECONDS)
     os._exit(NO)
 

@@ -80,7 +80,8 @@ class Seat(AppService):
                 return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LEAVES_WITHIN_SECONDS):
-                    await self.send_meta({"type": "quit"})
+                    with contextlib.suppress(ProcessLookupError):
+                        self._process.terminate()
                     await self._process.wait()
             self._kill(self._process)
             with contextlib.suppress(TimeoutError):
