@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,12 @@ _HOOK = """
     }
     return lines.join("\\n");
   };
+  window.over = () => new Promise((done) => {
+    const body = document.body;
+    const look = () => { if (body.classList.contains("-closed")) done(true); };
+    new MutationObserver(look).observe(body, { attributeFilter: ["class"] });
+    look();
+  });
   window.drawn = async () => text(await terminal);
   window.shows = async (wanted, there) => {
     const one = await terminal;
@@ -122,6 +128,7 @@ class Tab:
         self._browser, self._target, self._session = browser, target, session
         self.asked_for: list[str] = []
         self.complaints: list[str] = []
+        self._loaded = asyncio.Event()
 
     def hear(self, event: str, told: dict[str, Any]) -> None:
         """Keep what matters of what the browser tells."""
@@ -129,6 +136,8 @@ class Tab:
             self.asked_for.append(told["request"]["url"])
         elif event == "Network.webSocketCreated":
             self.asked_for.append(told["url"])
+        elif event == "Page.loadEventFired":
+            self._loaded.set()
         elif event == "Runtime.exceptionThrown":
             details = told["exceptionDetails"]
             self.complaints.append(str(details.get("exception", details)))
@@ -155,6 +164,17 @@ class Tab:
             drawn = await self.run("drawn()")
             raise AssertionError(f"{wanted!r}: {there} is waited for\n{drawn}") from None
         return str(said)
+
+    async def leaves(self, ending: Callable[[], Awaitable[object]]) -> None:
+        """Do what ends the page's session, and wait until the page says so."""
+        await ending()
+        assert await self.run("over()")
+
+    async def again(self, script: str) -> None:
+        """Run a line of script that loads the page again, and wait until it has begun to."""
+        self._loaded.clear()
+        await self.run(script)
+        await asyncio.wait_for(self._loaded.wait(), WAIT_SECONDS)
 
     async def press(self, *keys: str) -> None:
         """Press keys as a person does: whatever has the focus gets them."""

@@ -49,13 +49,20 @@ class Serving:
         line = await client.ws_connect(
             f"{self.address}ws?width=100&height=30", origin=self.origin, max_msg_size=0
         )
+        if shows:
+            await self.shows(line, shows)
+        return line
+
+    @staticmethod
+    async def shows(line: aiohttp.ClientWebSocketResponse, wanted: str) -> None:
+        """Wait until a text is drawn."""
         drawn = b""
         async with asyncio.timeout(SEEN_WITHIN):
-            while shows.encode() not in drawn:
+            while wanted.encode() not in drawn:
                 message = await line.receive()
-                assert message.type is aiohttp.WSMsgType.BINARY, (message, drawn)
-                drawn += message.data
-        return line
+                if message.type is aiohttp.WSMsgType.BINARY:
+                    drawn += message.data
+                assert not line.closed, drawn
 
     def desks(self) -> dict[int, str]:
         """The processes of its tabs: the number of each, its command line.

@@ -22,7 +22,7 @@ from p2p_tui.cli.web_page import SCRIPT, STYLE, headers, page
 
 LOOPBACK = "127.0.0.1"
 """The only address that is listened on."""
-MOST_SEATS = 8
+MOST_SEATS = 4
 """How many tabs may have a desk at a time."""
 LARGEST = (400, 150)
 """The columns and lines of the largest window that is drawn in."""

@@ -19,6 +19,7 @@ import pytest
 from p2p_tui.cli import in_browser, serving, web_page
 from p2p_tui.cli.main import UsageError, main, parser
 from p2p_tui.cli.web_server import LARGEST, MOST_SEATS, within
+from p2p_tui.tui.decoding import PASTE, PASTED
 from tests.serving import GONE_WITHIN, Serving
 from tests.serving import serving as started
 
@@ -32,9 +33,13 @@ def home() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture
-def server(home: Path) -> Iterator[Serving]:
-    with started(home) as running:
+@pytest.fixture(scope="module")
+def server() -> Iterator[Serving]:
+    """One that tests have in common."""
+    with (
+        tempfile.TemporaryDirectory(prefix="p2p-b-") as folder,
+        started(Path(folder)) as running,
+    ):
         yield running
 
 
@@ -254,7 +259,7 @@ async def test_a_desk_that_hangs_is_ended(home: Path) -> None:
 
 
 async def test_a_desk_ends_with_its_tab_and_a_tab_hears_of_the_end_of_its_desk(
-    home: Path, server: Serving
+    server: Serving,
 ) -> None:
     async with aiohttp.ClientSession() as client:
         first, second = await server.sit(client), await server.sit(client)
@@ -268,7 +273,6 @@ async def test_a_desk_ends_with_its_tab_and_a_tab_hears_of_the_end_of_its_desk(
             async for _ in second:
                 pass
         assert second.closed
-    assert server.end() == (0, "", "")
 
 
 async def test_no_more_tabs_than_a_machine_can_bear_have_a_desk(
@@ -281,6 +285,18 @@ async def test_no_more_tabs_than_a_machine_can_bear_have_a_desk(
         assert refused.value.status == 503
         for line in lines:
             await line.close()
+    await asyncio.to_thread(server.wait_for_desks, 0)
+
+
+async def test_what_is_pasted_into_a_page_presses_no_key(server: Serving) -> None:
+    async with aiohttp.ClientSession() as client:
+        tab = await server.sit(client)
+        await tab.send_json(["stdin", "n"])
+        await server.shows(tab, "NEW REQUEST")
+        await tab.send_json(["stdin", f"{PASTE}Kim\x1bq\x1b[5mOsei{PASTED}"])
+        await server.shows(tab, r"Kim\x1bq\x1b[5mOsei")
+        await tab.close()
+    await asyncio.to_thread(server.wait_for_desks, 0)
 
 
 def test_a_window_is_drawn_in_as_far_as_anybody_has_one() -> None:

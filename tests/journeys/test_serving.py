@@ -1,5 +1,7 @@
 """``p2p serve`` in a real browser: a tab has a desk of made-up people, and nothing outlives it."""
 
+import asyncio
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -30,7 +32,9 @@ async def chromium(home: Path) -> AsyncIterator[Browser]:
         yield started
 
 
-async def test_a_request_is_taken_down_in_a_browser(home: Path, chromium: Browser) -> None:
+async def test_a_request_is_taken_down_in_a_browser_and_nothing_is_asked_of_another_host(
+    home: Path, chromium: Browser
+) -> None:
     with serving(home) as server:
         tab = await chromium.open(server.address)
         screen = await tab.shows("YOUR CALLERS")
@@ -42,11 +46,32 @@ async def test_a_request_is_taken_down_in_a_browser(home: Path, chromium: Browse
         await tab.shows("NEW REQUEST")
         await tab.type("Kim Osei")
         await tab.shows("Kim Osei")
-        await tab.press("ctrl+s")
         await tab.press("escape")
         await tab.shows("NEW REQUEST", there=False)
+        await tab.press("S")
+        await tab.shows("Ana Ruiz, PharmD · pharmacist")
         await tab.close()
-        server.wait_for_desks(0)
-        assert server.end() == (0, "", "")
+        await asyncio.to_thread(server.wait_for_desks, 0)
+        assert await asyncio.to_thread(server.end) == (0, "", "")
     assert tab.complaints == []
-    assert {one.split("/")[2] for one in tab.asked_for if "://" in one} == {server.host}
+    assert {one.split("/")[2] for one in tab.asked_for} == {server.host}
+    assert any(one.endswith(".ttf") for one in tab.asked_for)
+
+
+async def test_a_page_says_that_its_desk_is_gone_and_begins_another(
+    home: Path, chromium: Browser
+) -> None:
+    with serving(home, "--seat", "pharmacist") as server:
+        tab = await chromium.open(server.address)
+        await tab.shows("Ana Ruiz, PharmD · pharmacist")
+        (first,) = server.desks()
+        await tab.leaves(lambda: tab.press("q", "q"))
+        assert "The session has ended." in await tab.run("document.body.innerText")
+        await asyncio.to_thread(server.wait_for_desks, 0)
+        await tab.again("document.querySelector('button').click()")
+        await tab.shows("Ana Ruiz, PharmD · pharmacist")
+        (second,) = server.desks()
+        assert second != first
+        await tab.leaves(lambda: asyncio.to_thread(server.end, signal.SIGKILL))
+        assert "The session has ended." in await tab.run("document.body.innerText")
+        await asyncio.to_thread(server.wait_for_desks, 0)
