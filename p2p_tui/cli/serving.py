@@ -15,19 +15,17 @@ from p2p_tui.access.environment import of_browser
 from p2p_tui.access.hushing import hush
 from p2p_tui.access.incidents import write_incident
 from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.cli.web_page import NAMES
 from p2p_tui.config import load
-
-SERVED = ("demo",)
-"""What is given in a browser."""
 
 
 def serve(args: argparse.Namespace) -> int:
     """Serve a desk of made-up people on loopback until Ctrl+C."""
-    (desk, *more) = args.desk or SERVED[:1]
-    if desk not in SERVED or more:
+    (desk, *more) = args.desk or ["demo"]
+    if desk not in NAMES or more:
         raise UsageError(
             "a browser is shown made-up people only, never the desk itself: p2p serve "
-            + " | ".join(SERVED)
+            + " | ".join(NAMES)
         )
     try:
         from p2p_tui.cli.web_server import DeskServer

@@ -7,7 +7,7 @@ draws the terminal (xterm.js) and the letters themselves are textual-serve's own
 from html import escape
 
 NAMES = {"demo": "DEMO"}
-"""What a desk is called in the title of its page."""
+"""What a browser can be shown, and what it is called in the title of its page."""
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -79,7 +79,7 @@ def headers(port: int) -> dict[str, str]:
     The terminal puts styles of its own into the page; scripts come from files alone.
     """
     policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
         f"font-src 'self'; img-src 'self' data:; connect-src ws://127.0.0.1:{port}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
@@ -92,4 +92,5 @@ def headers(port: int) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Cache-Control": "no-store",
+        "Server": "p2p",
     }

@@ -6,6 +6,7 @@ here: it takes every page of the same browser for its own, and its processes can
 
 import asyncio
 import contextlib
+import json
 import secrets
 import signal
 import socket
@@ -100,7 +101,7 @@ class Seat(AppService):
 
     async def on_meta(self, data: bytes) -> None:
         """Hear that it ended. No page is opened and no file is delivered, whatever it asks for."""
-        if b'"exit"' in data:
+        if json.loads(data).get("type") == "exit":
             await self.remote_close()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import select
@@ -15,11 +16,15 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
+from textual_serve.download_manager import DownloadManager
 
 from p2p_tui.cli import in_browser, serving, web_page
 from p2p_tui.cli.main import UsageError, main, parser
-from p2p_tui.cli.web_server import LARGEST, MOST_SEATS, within
+from p2p_tui.cli.web_server import LARGEST, MOST_SEATS, Seat, within
 from p2p_tui.tui.decoding import PASTE, PASTED
+from tests.cli.test_hostile_arguments import EACH, TYPED
+from tests.hostile import hostile_in
 from tests.serving import GONE_WITHIN, Serving
 from tests.serving import serving as started
 
@@ -138,6 +143,19 @@ def test_anything_but_made_up_people_is_refused_in_a_line(
     assert said.out == ""
     assert said.err.startswith("p2p: a browser is shown made-up people only, never the desk itself")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("told", ["{}", "--port={}", "--seat={}", "--{}"])
+def test_what_is_told_to_it_can_be_hostile(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for kind, value in (TYPED | EACH).items():
+        if told.format(value) == "--":  # which ends the options, as everywhere
+            continue
+        try:
+            code = main(["serve", told.format(value)])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        said = "".join(capsys.readouterr())
+        assert (code, hostile_in(said), said.count("\n")) == (2, "", 1), (kind, said)
 
 
 @pytest.mark.parametrize(
@@ -297,6 +315,30 @@ async def test_what_is_pasted_into_a_page_presses_no_key(server: Serving) -> Non
         await server.shows(tab, r"Kim\x1bq\x1b[5mOsei")
         await tab.close()
     await asyncio.to_thread(server.wait_for_desks, 0)
+
+
+async def test_a_page_is_told_of_the_end_and_of_nothing_else() -> None:
+    said: list[object] = []
+
+    class Page(web.WebSocketResponse):
+        async def send_str(self, data: str, compress: int | None = None) -> None:
+            said.append(data)
+
+        async def close(self, **_: object) -> bool:
+            said.append("closed")
+            return True
+
+    seat = Seat([], {}, Page(), DownloadManager())
+    asked: list[dict[str, object]] = [
+        {"type": "open_url", "url": "http://evil.example/exit", "new_tab": True},
+        {"type": "deliver_file_start", "key": "exit", "path": "/etc/passwd", "mime_type": "",
+         "open_method": "browser", "encoding": ""},
+    ]  # fmt: skip
+    for one in asked:
+        await seat.on_meta(json.dumps(one).encode())
+    assert said == []
+    await seat.on_meta(b'{"type": "exit"}')
+    assert said == ["closed"]
 
 
 def test_a_window_is_drawn_in_as_far_as_anybody_has_one() -> None:
