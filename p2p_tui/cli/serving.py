@@ -32,9 +32,9 @@ def serve(args: argparse.Namespace) -> int:
     except ImportError:
         raise UsageError("p2p serve needs textual-serve: pip install 'p2p-tui[serve]'") from None
     logs = load().log_folder
-    _keep_quiet(logs)
     line = _seat(desk, args, logs)
     with _listen(args.port) as listening:
+        _keep_quiet(logs)
         server = DeskServer(desk, line, of_browser(os.environ), listening)
 
         def ready() -> None:

@@ -79,7 +79,8 @@ def headers(port: int) -> dict[str, str]:
     The terminal puts styles of its own into the page; scripts come from files alone.
     """
     policy = (
-        "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'none'; object-src 'none'; script-src 'self'; "
+        "style-src 'self' 'unsafe-inline'; "
         f"font-src 'self'; img-src 'self' data:; connect-src ws://127.0.0.1:{port}; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
