@@ -18,6 +18,8 @@ from p2p_tui.cli.main import OK, UsageError
 from p2p_tui.cli.web_page import NAMES
 from p2p_tui.config import load
 
+LAST_PORT = 65535
+
 
 def serve(args: argparse.Namespace) -> int:
     """Serve a desk of made-up people on loopback until Ctrl+C."""
@@ -54,10 +56,12 @@ def _seat(desk: str, args: argparse.Namespace, logs: Path) -> list[str]:
 def _listen(port: int) -> socket.socket:
     from p2p_tui.cli.web_server import LOOPBACK
 
+    if not 0 <= port <= LAST_PORT:
+        raise UsageError(f"port {port} can't be had: ports end at {LAST_PORT}")
     try:
         return socket.create_server((LOOPBACK, port))
-    except (OSError, OverflowError) as error:
-        said = getattr(error, "strerror", None) or "there is no such port"
+    except OSError as error:
+        said = error.strerror
         raise UsageError(f"port {port} can't be had: {said}; another: --port N") from None
 
 
