@@ -26,6 +26,7 @@ _TERMINAL = {
     **dict.fromkeys(("LANG", "LC_ALL", "LC_CTYPE"), _LOCALE),
 }
 _SAFE_TERM = "xterm"
+_PAGE = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
 # Where the files of somebody who sits down under their own login are, and how the driver of a
 # server finds its own: it opens connections for as long as the session lasts.
 _OWN_PLACES = re.compile(r"HOME|TMPDIR|XDG_[A-Z_]+|PG[A-Z]+|KRB5[A-Z_0-9]+")
@@ -51,6 +52,16 @@ def of_own_seat(environ: Mapping[str, str], known: Collection[str]) -> dict[str,
         if _OWN_PLACES.fullmatch(name) or name in known
     }
     return _terminal(environ) | {"HOME": home()} | own
+
+
+def of_browser(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a desk of made-up people whose terminal is a page of ``p2p serve``.
+
+    That page draws every colour and letter. Nothing else is taken over than where files that are
+    thrown away may be made: no setting, and nothing by which a driver finds a server.
+    """
+    kept = {name: environ[name] for name in ("TMPDIR",) if name in environ}
+    return _terminal(_PAGE) | {"HOME": home()} | kept
 
 
 def take_on(environment: Mapping[str, str]) -> None:

@@ -61,6 +61,12 @@ def parser() -> argparse.ArgumentParser:
     demo.set_defaults(run="seats:demo")
 
     _add_training(verbs)
+    serve = verbs.add_parser("serve", help="the demo or a lesson in a web browser on this machine")
+    serve.add_argument("desk", nargs="*", metavar="demo | train LESSON", help="default: the demo")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="default: a free one")
+    serve.add_argument("--seat", choices=ROLES[:3], default="technician", help="where you sit")
+    serve.add_argument("--live", action="store_true", help="colleagues move the queue")
+    serve.set_defaults(run="serving:serve")
 
     session = verbs.add_parser("session", help="a staff member's session, as sshd starts it")
     session.add_argument("username")

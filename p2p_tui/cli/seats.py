@@ -1,22 +1,18 @@
 """``p2p``, ``p2p session`` and ``p2p demo``: sitting down at the desk in a terminal."""
 
 import argparse
-import gc
-import locale
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 
 from p2p_tui.access import environment, forced, signin
-from p2p_tui.access.hushing import hush
-from p2p_tui.cli import terminal
+from p2p_tui.cli import made_up, sitting
 from p2p_tui.cli.doors import anchorage, office
-from p2p_tui.cli.main import OK, UsageError
+from p2p_tui.cli.main import UsageError
 from p2p_tui.cli.passphrases import ask_who
 from p2p_tui.config import load, variables
 from p2p_tui.desk import Office
-from p2p_tui.desk.anchoring import Anchorage, keep_head_if_it_can_be
+from p2p_tui.desk.anchoring import keep_head_if_it_can_be
 from p2p_tui.desk.passphrases import anybody_has_one, let_in
 from p2p_tui.domain.errors import DeskError, Refused
 from p2p_tui.domain.people import Role, Staff
@@ -68,26 +64,7 @@ def demo(args: argparse.Namespace) -> int:
     """A synthetic desk in a throw-away database."""
     need_terminal()
     sit_down_as_oneself()
-    from p2p_tui.desk.office import utc_now
-    from p2p_tui.training.colleagues import Colleagues
-    from p2p_tui.training.synthetic import PASSPHRASE, SEATS, MovableClock, furnish
-
-    with tempfile.TemporaryDirectory(prefix="p2p-demo-") as folder:
-        clock = MovableClock(utc_now)
-        opened = Office.open(f"sqlite://{folder}/demo.db", clock=clock, training=True)
-        try:
-            furnish(opened, clock)
-            username = SEATS[args.seat]
-            colleagues = Colleagues(opened, username, live=args.live)
-            colleagues.start()
-            try:
-                hint = f"In the demo it is: {PASSPHRASE}"
-                seats = list(SEATS.values())
-                return _run(opened, username, seats=seats, notice="DEMO S seat", hint=hint)
-            finally:
-                colleagues.stop()
-        finally:
-            opened.close()
+    return made_up.demo(args.seat, live=args.live, log_folder=load().log_folder)
 
 
 def sit_down_as_oneself() -> None:
@@ -106,39 +83,13 @@ def _settings(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _run(
-    opened: Office,
-    username: str,
-    *,
-    account: str = "",
-    seats: list[str] | None = None,
-    notice: str = "",
-    hint: str = "",
-) -> int:
+def _run(opened: Office, username: str, *, account: str = "") -> int:
     _need_requests(opened.person(username))
-    from p2p_tui.tui.app import DeskApp
-    from p2p_tui.tui.decoding import forgive_bytes
-
-    forgive_bytes()
-    app = DeskApp(
-        opened,
-        username,
-        account=account or signin.account(),
-        seats=seats or (),
-        notice=notice,
-        hint=hint,
-        log_folder=load().log_folder,
-        ascii_only=not terminal.speaks_utf8(locale.getencoding()),
-    )
-    hush(app.note, app.stop_of)
-    gc.freeze()
-    kept = anchorage() if not seats else Anchorage()
+    kept = anchorage()
     keep_head_if_it_can_be(opened, kept)
-    app.run()
+    code = sitting.run(opened, username, log_folder=load().log_folder, account=account)
     keep_head_if_it_can_be(opened, kept)
-    if app.said_at_end:
-        sys.stdout.write(f"{app.said_at_end}.\n")
-    return app.return_code or OK
+    return code
 
 
 def _set_up(opened: Office, login: str) -> None:

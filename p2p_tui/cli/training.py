@@ -3,13 +3,12 @@
 import argparse
 import csv
 import json
-import locale
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from p2p_tui.access import signin
-from p2p_tui.cli import terminal
+from p2p_tui.cli import sitting
 from p2p_tui.cli.main import NO, OK, UsageError
 from p2p_tui.cli.showing import put
 from p2p_tui.config import load
@@ -63,15 +62,13 @@ def _take(args: argparse.Namespace) -> int:
 
 def _sit(found: Found, folder: Folder, args: argparse.Namespace) -> int:
     from p2p_tui.training.taking import take
-    from p2p_tui.tui.decoding import forgive_bytes
 
     _see_that_it_can_be_taught(found)
-    forgive_bytes()
     if args.again:
         folder.forget(found)
-    plain = not terminal.speaks_utf8(locale.getencoding())
     return take(
-        found, folder, speed=args.speed, log_folder=load().log_folder, ascii_only=plain
+        found, folder, sitting.show, speed=args.speed,
+        log_folder=load().log_folder, ascii_only=sitting.draws_plainly(None),
     )  # fmt: skip
 
 

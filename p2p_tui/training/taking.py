@@ -2,11 +2,11 @@
 
 import contextlib
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from p2p_tui.access.hushing import hush
 from p2p_tui.desk import Office
 from p2p_tui.domain.lifecycle import DeskSettings
 from p2p_tui.training.clock import LessonClock, moment
@@ -16,12 +16,22 @@ from p2p_tui.training.records import Finished, Folder
 from p2p_tui.training.run import Progress, Run
 from p2p_tui.training.synthetic import SEATS
 
+if TYPE_CHECKING:
+    from p2p_tui.tui.app import DeskApp
+
 UNDO_WITHIN = timedelta(minutes=10)
 """For how long a move can be undone in a lesson: one reads first what was wrong with it."""
 
 
-def take(found: Found, folder: Folder, *, speed: float = 1.0, **session: Any) -> int:
-    """Take a lesson in this terminal, from where it was left; give the exit code.
+def take(
+    found: Found,
+    folder: Folder,
+    show: "Callable[[DeskApp], int]",
+    *,
+    speed: float = 1.0,
+    **session: Any,
+) -> int:
+    """Take a lesson from where it was left; ``show`` runs the session and gives the exit code.
 
     Its desk is a file of its own in the learner's folder: nothing else is opened.
 
@@ -52,11 +62,10 @@ def take(found: Found, folder: Folder, *, speed: float = 1.0, **session: Any) ->
             finish=lambda: folder.finish(_finished(found, folder, run)),
             **session,
         )  # fmt: skip
-        hush(app.note, app.stop_of)
-        app.run()
+        code = show(app)
     if run.step is None:
         folder.forget(found)
-    return app.return_code or 0
+    return code
 
 
 def _desk(path: Path, clock: LessonClock) -> contextlib.closing[Office]:

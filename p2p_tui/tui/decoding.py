@@ -1,6 +1,7 @@
 """What a terminal sends, as text: bytes that are no UTF-8, and pastes that would press keys."""
 
 import codecs
+from types import ModuleType
 from typing import Any
 
 from textual.drivers import linux_driver
@@ -55,10 +56,10 @@ class Decoder:
         return told + pasted.replace("\x1b", r"\x1b") + end, rest
 
 
-def forgive_bytes() -> None:
+def forgive_bytes(driver: ModuleType = linux_driver) -> None:
     """Let Textual read what a terminal sends as ``Decoder`` does; its own would end the session."""
 
     def forgiving(encoding: str) -> Any:
         return lambda: Decoder(encoding)
 
-    vars(linux_driver)["getincrementaldecoder"] = forgiving
+    vars(driver)["getincrementaldecoder"] = forgiving

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from p2p_tui.access.environment import ESCAPE_MS, of_own_seat, of_session
+from p2p_tui.access.environment import ESCAPE_MS, of_browser, of_own_seat, of_session
 from p2p_tui.access.forced import objection
 from p2p_tui.access.signin import account, os_login
 
@@ -40,6 +40,13 @@ def test_somebody_at_their_own_terminal_keeps_where_their_files_are() -> None:
     found = of_own_seat(GOOD | OBEYED | PLACES | own, {"P2P_DATABASE_URL", "P2P_CONFIG"})
     assert found == BARE | GOOD | PLACES | own
     assert of_own_seat({}, set()) == BARE
+
+
+def test_a_desk_in_a_browser_keeps_where_files_are_thrown_away_and_nothing_else() -> None:
+    page = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+    told = {"P2P_DATABASE_URL": "sqlcipher:///srv/desk.db", "P2P_CONFIG": "c", "TMPDIR": "/t"}
+    assert of_browser(GOOD | OBEYED | PLACES | told) == BARE | page | {"TMPDIR": "/t"}
+    assert of_browser({}) == BARE | page
 
 
 @pytest.mark.parametrize("name", sorted(GOOD))

@@ -162,7 +162,7 @@ def test_help_and_version(p2p: P2P) -> None:
 
 HEAVY = (
     "textual", "rich", "playhouse.sqlcipher_ext", "p2p_tui.tui", "psycopg", "psycopg2", "holidays",
-    "xlsxwriter", "icalendar", "openpyxl",
+    "xlsxwriter", "icalendar", "openpyxl", "aiohttp", "textual_serve",
 )  # fmt: skip
 _WATCH = """
 import runpy, sys
@@ -185,6 +185,7 @@ finally:
         (("callbacks", "--as", "ana"), False),
         (("tracker", "export", "--format", "csv"), False),
         (("tracker", "import", "--help"), True),
+        (("serve", "--help"), True),
         (("staff", "list"), False),
         (("audit", "verify"), False),
         (("config",), False),

@@ -37,8 +37,10 @@ GIVEN = {
     "issue": "raj", "format": "csv", "kind": "now",
 }  # fmt: skip
 """What is given for what a verb can't do without, when another argument is tried."""
-SEATS = ("seats:open_desk", "seats:session", "seats:demo", "passphrases:passphrase")
-"""What asks a person at a terminal."""
+SEATS = (
+    "seats:open_desk", "seats:session", "seats:demo", "serving:serve", "passphrases:passphrase",
+)  # fmt: skip
+"""What asks a person at a terminal, or goes on until it is told to end."""
 
 
 class Verb(NamedTuple):

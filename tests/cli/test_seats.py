@@ -9,7 +9,7 @@ import pytest
 
 from p2p_tui.access.environment import ESCAPE_MS
 from p2p_tui.access.signin import account, os_login
-from p2p_tui.cli import seats
+from p2p_tui.cli import seats, sitting
 from p2p_tui.domain.people import Role, Staff
 from tests.house import ACCOUNT, Address, furnish
 
@@ -57,8 +57,8 @@ def test_every_seat_starts_from_the_allow_list(
         accounts.append(account)
         return 0
 
-    monkeypatch.setattr(seats, "_run", run)
-    monkeypatch.setattr(seats, "_need_terminal", lambda: None)
+    monkeypatch.setattr(sitting, "run", run)
+    monkeypatch.setattr(seats, "need_terminal", lambda: None)
     if seat is seats.session:
         for name in [one for one in os.environ if one.startswith("PYTHON")]:
             monkeypatch.delenv(name)

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[Try, ...] | str] = {
     "": "opens the desk: screens are tried in test_on_screens.py, an admin in test_an_admin.py",
     "demo": "is a desk of made-up people",
     "train": "is a desk of made-up people, in a file of its own",
+    "serve": "is a desk of made-up people",
     "session": "opens the desk, as p2p does",
     "init": "works on an empty database alone",
     "staff add": (

@@ -83,7 +83,7 @@ def test_training_is_never_done_in_the_real_desk(real: Address, tmp_path: Path) 
             database.unlink()
             database.symlink_to(real.path)
         with pytest.raises(OfficeUnusableError, match="There is a real desk in this file"):
-            take(FOUND, folder)
+            take(FOUND, folder, lambda app: 0)
         assert database.exists()
     assert real.path.read_bytes() == before
 
