@@ -162,7 +162,7 @@ def test_help_and_version(p2p: P2P) -> None:
 
 HEAVY = (
     "textual", "rich", "playhouse.sqlcipher_ext", "p2p_tui.tui", "psycopg", "psycopg2", "holidays",
-    "xlsxwriter", "icalendar", "openpyxl",
+    "xlsxwriter", "icalendar", "openpyxl", "shtab",
 )  # fmt: skip
 _WATCH = """
 import runpy, sys
