@@ -30,7 +30,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "callbacks": ("p2p callbacks", "p2p callbacks --ics -o callbacks.ics"),
     "show": ("p2p show P2P-1001", "p2p show P2P-1001 --html > request.html"),
     "template": ("p2p template now P2P-1001", "p2p template rph 1001 --form plain"),
-    "report": ("p2p report", 'p2p report --from "Nov 1" --to yesterday --json'),
+    "report": ("p2p report", 'p2p report --from yesterday --to today --json'),
     "hours": (
         "p2p hours",
         'p2p hours --set "fri=8:00 AM–5:00 PM" --set "closed=Dec 24 2090"',
@@ -47,7 +47,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "pa columns": ("p2p pa columns", 'p2p pa columns --map "Auth Ref=PA number"'),
     "tracker export": (
-        "p2p tracker export --format csv --from 2026-11-01 -o tracker.csv",
+        "p2p tracker export --format csv --from yesterday -o tracker.csv",
         "p2p tracker export --format jsonl | wc -l",
     ),
     "tracker import": (
@@ -73,7 +73,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "emergency list": ("p2p emergency list",),
     "emergency end": ("p2p emergency end REFERENCE",),
-    "emergency review": ('p2p emergency review REFERENCE --found "Two calls, both documented"',),
+    "emergency review": (
+        'p2p emergency review REFERENCE --found "Two calls, both documented" --as lena',
+    ),
     "doctor": ("p2p doctor", "p2p doctor --json"),
     "config": ("p2p config",),
     "backup": ("p2p backup friday.db",),
