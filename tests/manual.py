@@ -6,6 +6,7 @@ too, unless they only name a verb that needs more.
 """
 
 import contextlib
+import functools
 import io
 import itertools
 import re
@@ -104,12 +105,20 @@ def _inline(text: str, page: str) -> Iterator[Typed]:
             yield Typed(said, page)
 
 
+_parser = functools.cache(parser)
+
+
+@functools.cache
+def _verbs() -> frozenset[str]:
+    return frozenset(verbs(_parser()))
+
+
 def only_named(said: str) -> bool:
     """Whether a command names a verb, and may be some of its options, and lacks what it needs."""
     if accepted(said):
         return False
     begins = f"{said.removeprefix('p2p ')} "
-    named = any(f"{one} ".startswith(begins) for one in verbs(parser()))
+    named = any(f"{one} ".startswith(begins) for one in _verbs())
     return named or accepted(f"{said} this")
 
 
@@ -120,7 +129,7 @@ def accepted(said: str) -> bool:
     quiet = io.StringIO()
     with contextlib.redirect_stderr(quiet), contextlib.redirect_stdout(quiet):
         try:
-            parser().parse_args(list(arguments))
+            _parser().parse_args(list(arguments))
         except SystemExit as ended:
             return ended.code == 0
     return True

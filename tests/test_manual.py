@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,7 @@ from tests.manual import (
 )
 from tests.pictures import FOLDER, PICTURES
 
+ON_A_SERVER = "docs/postgresql.md"
 NOT_HERE = {
     "python3 -m venv": "makes an environment: .ci/run does, with the README's own lines",
     ".venv/bin/": "builds and tests the program itself",
@@ -55,6 +56,8 @@ NOT_HERE = {
     "chattr": "needs root, and a file system that knows it",
 }
 """What is not run, by how it begins, and why."""
+NOT_IN_A_FILE = {"p2p migrate --roles": f"is for a server: {ON_A_SERVER} has it too"}
+"""The same, where the desk is in a file."""
 PROGRAMS = (
     "p2p", "createdb", "createuser", "install", "mkdir", "pg_dump", "pg_restore", "psql",
 )  # fmt: skip
@@ -71,10 +74,8 @@ STANDS_FOR = {
     "db.example.org/desk_again?sslmode=verify-full": "/desk_again?host={socket}",
 }
 """What of a command is elsewhere here."""
-_ANCHORED = {"P2P_ANCHOR_FILE": "{home}/anchors"}
-SET = {"docs/operating.md": _ANCHORED, "help": _ANCHORED}
-"""What is set on the machine of a page beyond how to reach the desk."""
-ON_A_SERVER = "docs/postgresql.md"
+ANCHORED = ("docs/operating.md", "help")
+"""The pages on whose machine heads of the record are kept outside the database."""
 _KEY = b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + bytes(range(32))
 FILES = {
     "template.txt": "Peer to Peer\nContact name and job title: Kim Osei, MA\nPA #: 88120417\n",
@@ -126,8 +127,6 @@ class Shell:
             (self.home / name).write_text(text)
         if self.address is not None and self.address.key_file is not None:
             shutil.copy(self.address.key_file, self.home / "key-from-the-safe")
-        if "P2P_ANCHOR_FILE" in self.more:
-            self.type(Typed("p2p audit anchor", "as the desk is made"))
 
     def type(self, one: Typed) -> None:
         """Type it, and see that it does what it should."""
@@ -218,31 +217,34 @@ def shell(tmp_path: Path, furnished: Copies) -> Iterator[Callable[[str], Shell]]
                 )
             else:
                 one = Shell(tmp_path, kept.enter_context(furnished()))
-                one.more |= {name: told.format(home=tmp_path)
-                             for name, told in SET.get(page, {}).items()}  # fmt: skip
             one.furnish()
+            if page in ANCHORED:
+                one.more["P2P_ANCHOR_FILE"] = str(tmp_path / "anchors")
+                one.type(Typed("p2p audit anchor", "as the desk is made"))
             return one
 
         yield open_one
 
 
-def reason_not(text: str) -> str:
+def reason_not(text: str, *, on_a_server: bool = True) -> str:
     """Why a command is not run here; nothing where it is."""
-    return next((why for start, why in NOT_HERE.items() if text.startswith(start)), "")
+    known = NOT_HERE if on_a_server else NOT_HERE | NOT_IN_A_FILE
+    return next((why for start, why in known.items() if text.startswith(start)), "")
 
 
 def types_all(shell: Shell, commands: list[Typed]) -> None:
     """Type them one after the other; who founds a desk does so on a machine that has none."""
     founding = {one.block for one in commands if one.text.startswith("p2p init") and shell.address}
-    block, desk = -1, shell.address
     with ExitStack() as kept:
+        block, at = -1, shell
         for one in commands:
             if one.block != block:
-                block = one.block
-                new = block in founding
-                shell.address = kept.enter_context(ENGINES["sqlcipher"]()) if new else desk
-            if not reason_not(one.text):
-                shell.type(one)
+                block, at = one.block, shell
+                if block in founding:
+                    empty = kept.enter_context(ENGINES["sqlcipher"]())
+                    at = replace(shell, address=empty, more={})
+            if not reason_not(one.text, on_a_server=shell.address is None):
+                at.type(one)
 
 
 @pytest.mark.timeout(600)
