@@ -9,20 +9,21 @@ import io
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from textual.widgets import Input, TextArea
 
 from p2p_tui.training.synthetic import furnish
 from p2p_tui.tui.app import DeskApp
-from p2p_tui.tui.screens.base import Base
 from tests.house import ACCOUNT, Copies, FixedClock
 from tests.tui.conftest import counting, made_once
 from tests.tui.sitting import SMALL, WIDE, Seat
+from tests.tui.test_snapshots import MIDDLE, looked_at
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-MIDDLE = (100, 30)
+HIGH = (100, 36)
+"""Room for a whole form: how far one has scrolled would depend on how fast it grew."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ PICTURES = (
         "new-request", "tina",
         "A new request while the caller talks: the PA number has filled what the PA system knows,"
         " an appeal is told, and at the foot stands what is still to get from the caller.",
-        size=MIDDLE,
+        size=HIGH,
         keys=("n", *"Joan Webb", "tab", *"NP", "tab", *"(312) 555-0118", "tab", *"88120927", "tab"),
         until="appeal",
     ),
@@ -65,7 +66,7 @@ PICTURES = (
         "documenting", "ana",
         "Documenting a call: the determination is chosen from a list, and the fields that it needs"
         " stand below.",
-        size=MIDDLE, at="P2P-1006",
+        size=HIGH, at="P2P-1006",
         keys=(
             "d", *"No A1c was in the chart", "tab", *"Nausea on two alternatives",
             "tab", "tab", "3",
@@ -106,7 +107,7 @@ PICTURES = (
     Picture(
         "desk-settings", "lena",
         "The desk's settings, for leads: hours, holidays, reminders, the lock, phrases.",
-        size=MIDDLE, keys=("D",),
+        size=HIGH, keys=("D",),
     ),
 )  # fmt: skip
 
@@ -154,28 +155,17 @@ async def drawn(picture: Picture, desks: Copies) -> str:
         try:
             app = DeskApp(office, picture.seat, account=ACCOUNT)
             async with app.run_test(size=picture.size) as pilot:
-                await _pressed(Seat(app, pilot), picture)
+                await looked_at(pilot, partial(_pressed, picture))
                 return svg_of(app)
         finally:
             office.close()
 
 
-async def _pressed(seat: Seat, picture: Picture) -> None:
-    await seat.settle()
+async def _pressed(picture: Picture, seat: Seat) -> None:
     if picture.at:
         await seat.select(picture.at)
     await seat.press(*picture.keys)
     await seat.until(lambda: picture.until in seat.screen())
-    screen = seat.app.screen
-    if isinstance(screen, Base):
-        pane = screen.query("#detail")
-        if pane and pane.first().display:
-            selected = seat.list.selected
-            await seat.until(lambda: seat.said("#detail-text").startswith(selected))
-    for field in screen.query("Input, TextArea").results():
-        assert isinstance(field, Input | TextArea)
-        field.cursor_blink = False
-    await seat.settle()
 
 
 def main(names: Sequence[str]) -> int:
