@@ -315,6 +315,13 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors_of(there), link
 
 
+def test_every_file_that_a_page_names_is_there() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for named in re.findall(r"(?<![\w/.])(?:tests|p2p_tui|docs|\.ci)/[\w/.-]*\w", text):
+            assert (ROOT / named).exists() or (page.parent / named).exists(), (page.name, named)
+
+
 def test_every_page_is_in_the_index() -> None:
     listed = {(ROOT / "docs" / one.partition("#")[0]).resolve() for one in
               links_on(ROOT / "docs" / "README.md")}  # fmt: skip

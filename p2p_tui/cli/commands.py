@@ -32,6 +32,7 @@ CODES = {
     UNUSABLE: "the database cannot be used",
 }
 """What each exit code says."""
+_MORE = "p2p VERB --help has more of each, with examples; p2p manual has all of it."
 _EXIT_CODES = "exit codes:\n" + "\n".join(f"  {code} {said}" for code, said in CODES.items())
 
 
@@ -54,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     root = _Parser(
         prog="p2p",
         description="The peer-to-peer desk. Without a verb: open the desk as yourself.",
-        epilog=_EXIT_CODES,
+        epilog=f"{_MORE}\n\n{_EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=f"p2p {__version__}")
