@@ -59,7 +59,7 @@ def left_out() -> str:
 
 
 def documented(page: Path) -> str:
-    """The block of docs/operating.md for the desk's account, for the account of the tests."""
+    """The block of docs/ssh.md for the desk's account, for the account of the tests."""
     found = re.search(r"<!-- sshd: .*-->\n *```\n(.*?)\n *```", page.read_text(), re.S)
     assert found is not None, f"{page} has no block for sshd"
     assert "Match User desk\n" in found[1]

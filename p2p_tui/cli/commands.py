@@ -5,6 +5,7 @@ import sys
 from typing import Any, NoReturn
 
 from p2p_tui import __version__
+from p2p_tui.cli.examples import explain
 
 OK, NO, USAGE, UNUSABLE = 0, 1, 2, 3
 
@@ -24,9 +25,15 @@ caller withdrew, already resolved, duplicate. --means "OVT=approved" adds to the
 --map "Handled=pharmacist" says what a header means, --map "Row=" that it is left
 out. What no field is known for is kept in words. Try it with --dry-run first."""
 ROLES = ("technician", "pharmacist", "lead", "admin")
-_EXIT_CODES = """exit codes:
-  0 done    1 a rule or the state of the desk says no
-  2 the command line is wrong    3 the database cannot be used"""
+CODES = {
+    OK: "done",
+    NO: "a rule or the state of the desk says no",
+    USAGE: "the command line is wrong",
+    UNUSABLE: "the database cannot be used",
+}
+"""What each exit code says."""
+_MORE = "p2p VERB --help has more of each, with examples; p2p manual has all of it."
+_EXIT_CODES = "exit codes:\n" + "\n".join(f"  {code} {said}" for code, said in CODES.items())
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     root = _Parser(
         prog="p2p",
         description="The peer-to-peer desk. Without a verb: open the desk as yourself.",
-        epilog=_EXIT_CODES,
+        epilog=f"{_MORE}\n\n{_EXIT_CODES}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     root.add_argument("--version", action="version", version=f"p2p {__version__}")
@@ -157,6 +164,8 @@ def parser() -> argparse.ArgumentParser:
     config.set_defaults(run="config:show")
 
     _add_keeping(verbs)
+    _add_manual(verbs)
+    explain(root)
     return root
 
 
@@ -364,6 +373,16 @@ def _add_keeping(verbs: "argparse._SubParsersAction[_Parser]") -> None:
     migrate.add_argument("--owner-role", default="p2p_owner", metavar="ROLE")
     migrate.add_argument("--app-role", default="p2p_app", metavar="ROLE")
     migrate.set_defaults(run="keeping:migrate")
+
+
+def _add_manual(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """The command line tells of itself."""
+    completion = verbs.add_parser("completion", help="a script by which a shell completes p2p")
+    completion.add_argument("shell", choices=("bash", "zsh", "fish"))
+    completion.set_defaults(run="completing:completion")
+
+    manual = verbs.add_parser("manual", help="the manual page, for man")
+    manual.set_defaults(run="manual:manual")
 
 
 def _add_person(

@@ -162,7 +162,8 @@ def test_help_and_version(p2p: P2P) -> None:
 
 HEAVY = (
     "textual", "rich", "playhouse.sqlcipher_ext", "p2p_tui.tui", "psycopg", "psycopg2", "holidays",
-    "xlsxwriter", "icalendar", "openpyxl", "aiohttp", "textual_serve",
+    "xlsxwriter", "icalendar", "openpyxl", "aiohttp", "shtab",
+    "textual_serve",
 )  # fmt: skip
 _WATCH = """
 import runpy, sys

@@ -23,7 +23,7 @@ from tests.journeys.test_main_job import document, placed
 from tests.sshd import ACCOUNT, CARELESS, Server
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTED = sshd.documented(ROOT / "docs" / "operating.md")
+DOCUMENTED = sshd.documented(ROOT / "docs" / "ssh.md")
 GONE_WITHIN = 5.0
 KEYSTROKES = 20
 one_engine = pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)

@@ -118,5 +118,7 @@ COMMANDS: dict[str, tuple[Try, ...] | str] = {
     "restore": _OWNER,
     "rekey": _OWNER,
     "migrate": _OWNER,
+    "completion": "tells what the command line takes, and opens no desk",
+    "manual": "tells what the command line takes, and opens no desk",
 }  # fmt: skip
 """Every verb with what is tried of it, or why it takes no right."""

@@ -50,7 +50,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextlib.contextmanager
-def _made(engine: str, furnish_it: Callable[[Office, MovableClock], None]) -> Iterator[Copies]:
+def made_once(engine: str, furnish_it: Callable[[Office, MovableClock], None]) -> Iterator[Copies]:
     """A desk's database that is made once and copied for each test."""
     clock = MovableClock(FixedClock())
     with ENGINES[engine]() as address:
@@ -74,7 +74,7 @@ def desks() -> Iterator[Callable[[str, bool], Copies]]:
         @functools.cache
         def desk(engine: str, furnished: bool) -> Copies:
             how = furnish if furnished else _people_only
-            return made.enter_context(_made(engine, how))
+            return made.enter_context(made_once(engine, how))
 
         yield desk
 

@@ -308,20 +308,21 @@ class PostgresEngine:
         """The server's own tools do that."""
         raise NotThisEngineError(
             f"PostgreSQL is backed up by its own tools: pg_dump --format=custom --file={to},"
-            " or continuous archiving (pg_basebackup and WAL); see docs/operating.md"
+            " or continuous archiving (pg_basebackup and WAL); see docs/postgresql.md"
         )
 
     def restore(self, backup: Path) -> Path:
         """The server's own tools do that."""
         raise NotThisEngineError(
             "PostgreSQL is restored by its own tools, into an empty database:"
-            f" pg_restore --exit-on-error --dbname=… {backup}; see docs/operating.md"
+            f" pg_restore --exit-on-error --dbname=… {backup}; see docs/postgresql.md"
         )
 
     def rekey(self) -> Path:
         """Encryption at rest is the host's."""
         raise NotThisEngineError(
-            "PostgreSQL has no key of the desk's: its host encrypts the disk; see docs/operating.md"
+            "PostgreSQL has no key of the desk's: its host encrypts the disk;"
+            " see docs/postgresql.md"
         )
 
     def _let_go_if_lost(self, cause: Exception | None) -> bool:
