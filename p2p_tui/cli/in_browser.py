@@ -13,11 +13,15 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from p2p_tui.access import environment
 from p2p_tui.access.cores import no_core_files
 from p2p_tui.cli.commands import NO, ROLES
 from p2p_tui.cli.sitting import Glass
+
+if TYPE_CHECKING:
+    from p2p_tui.tui.app import DeskApp
 
 END_WITHIN_SECONDS = 6.0
 """How long a desk may take to leave once its server is gone; the app does within five."""
@@ -53,14 +57,21 @@ def _demo(args: argparse.Namespace, glass: Glass) -> int:
 
 def _train(args: argparse.Namespace, glass: Glass) -> int:
     from p2p_tui.cli import sitting
-    from p2p_tui.training.lessons import find
+    from p2p_tui.domain.text import one_line
+    from p2p_tui.training.lessons import LessonError, find
     from p2p_tui.training.records import Folder
     from p2p_tui.training.taking import take
 
     folder = Folder.of(args.training_folder, args.learner)
-    return take(
-        find(args.lesson), folder, lambda app: sitting.show(app, glass), log_folder=args.log_folder
-    )
+
+    def show(app: "DeskApp") -> int:
+        return sitting.show(app, glass)
+
+    try:
+        return take(find(args.lesson), folder, show, log_folder=args.log_folder)
+    except LessonError as no:
+        sys.stderr.write(f"p2p: {one_line(str(no))}\n")
+        return NO
 
 
 DESKS: dict[str, Sit] = {"demo": _demo, "train": _train}

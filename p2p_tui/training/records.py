@@ -4,6 +4,9 @@ A folder a learner, for its owner alone: ``first-call.db`` and ``first-call.json
 being taken, ``record.jsonl`` with a line for each that was finished.
 """
 
+import contextlib
+import fcntl
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
@@ -15,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.values import Line
-from p2p_tui.training.lessons import Found
+from p2p_tui.training.lessons import Found, LessonError
 from p2p_tui.training.run import Caught, Progress
 
 _RECORD = "record.jsonl"
@@ -89,6 +92,26 @@ class Folder:
                 shutil.rmtree(one)
             else:
                 one.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def alone(self, found: Found) -> Iterator[None]:
+        """Take a lesson in one terminal at a time.
+
+        Raises:
+            LessonError: it is taken in another.
+        """
+        lock = os.open(
+            self.path / f"{found.name}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600
+        )
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+        except BlockingIOError:
+            raise LessonError(
+                f"{self.learner} takes this lesson in another terminal: leave it there first"
+            ) from None
+        finally:
+            os.close(lock)
 
     def finish(self, done: Finished) -> None:
         """Put a finished lesson on the learner's record."""

@@ -37,7 +37,19 @@ def take(
 
     Raises:
         OfficeUnusableError: what is in that file is no desk for training.
+        LessonError: the learner takes it in another terminal.
     """
+    with folder.alone(found):
+        return _take(found, folder, show, speed, session)
+
+
+def _take(
+    found: Found,
+    folder: Folder,
+    show: "Callable[[DeskApp], int]",
+    speed: float,
+    session: dict[str, Any],
+) -> int:
     from p2p_tui.training.session import TrainingApp
 
     lesson = found.lesson

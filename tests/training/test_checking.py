@@ -12,6 +12,7 @@ from p2p_tui.training.lessons import LessonError, find, read, shipped
 from tests.training.teaching import LESSON
 
 SCREENS = screen_names()
+ROOT = Path(__file__).parents[2]
 NAMES = [one.name for one in shipped()]
 
 
@@ -83,6 +84,13 @@ def test_what_is_within_a_request_is_found() -> None:
     done = {"on": "kim", "request": {"documentation.heard": "a1c", "attempts.-1.outcome": "x",
                                      "callback_windows.0.words": "2-4"}}  # fmt: skip
     assert with_step(3, done=done) == []
+
+
+def test_the_lesson_of_the_manual_can_be_taught(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(page.partition("<!-- lesson -->\n```toml\n")[2].partition("```")[0])
+    assert problems(read(own).lesson, key_of, SCREENS) == []
 
 
 FILES = {

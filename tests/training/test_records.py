@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from p2p_tui.training.lessons import Found
+from p2p_tui.training.lessons import Found, LessonError
 from p2p_tui.training.records import Finished, Folder, everybody, standings
 from p2p_tui.training.run import Caught, Progress
 from tests.training.teaching import BEGINS, lesson
@@ -94,6 +94,16 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     assert made.path.parent == root
     assert made.path.is_dir()
     assert made.path.name not in ("", ".", "..")
+
+
+def test_a_lesson_is_taken_in_one_terminal_at_a_time(folder: Folder) -> None:
+    with folder.alone(FOUND):
+        with pytest.raises(LessonError, match="in another terminal"), folder.alone(FOUND):
+            pass
+        with folder.alone(Found("another", lesson(), "digest")):
+            pass
+    with folder.alone(FOUND):
+        pass
 
 
 def test_it_is_for_its_owner_alone(folder: Folder) -> None:
