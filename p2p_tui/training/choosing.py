@@ -86,7 +86,7 @@ class ChoosingScreen(Screen[None]):
         lesson = found.lesson
         said = f"best {done.best}" if done else ""
         if self._folder.resumed(found):
-            said = f"goes on at a later step{f', {said}' if said else ''}"
+            said = f"begun, {said}" if said else "begun"
         mark = "✓" if done else " "
         return Content.assemble(
             (f"{mark} ", "bold $ready"), f"{lesson.title:<48}",

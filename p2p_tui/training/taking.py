@@ -75,6 +75,7 @@ def _take(
             **session,
         )  # fmt: skip
         code = show(app)
+        app.has_left()
     if run.step is None:
         folder.forget(found)
     return code

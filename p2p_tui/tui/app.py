@@ -122,6 +122,7 @@ class DeskApp(Going):
         self.said_at_end = ""
         """What is said on the terminal once the session has ended."""
         self._warned = False
+        self._deadline: threading.Timer | None = None
         self._mine: dict[str, str] = {}
         """Keys of one's own, as they were set last."""
         self.ledger = self._sit(username)
@@ -361,12 +362,17 @@ class DeskApp(Going):
 
     def leave_now(self, code: int) -> None:
         """Keep what is being typed, then end the session: at the latest by a deadline."""
-        deadline = threading.Timer(LEAVE_WITHIN_SECONDS, os._exit, (code or 1,))
-        deadline.daemon = True
-        deadline.start()
+        self._deadline = threading.Timer(LEAVE_WITHIN_SECONDS, os._exit, (code or 1,))
+        self._deadline.daemon = True
+        self._deadline.start()
         self.office.leave()
         self.keep_typing()
         self.exit(code, return_code=code)
+
+    def has_left(self) -> None:
+        """Let the process go on: the session has ended in time."""
+        if self._deadline is not None:
+            self._deadline.cancel()
 
     def keep_typing(self) -> bool:
         """Keep what is being typed on the screens in front; say whether that went well."""

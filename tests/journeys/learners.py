@@ -65,8 +65,8 @@ class Learner:
 
 
 def take(home: Path, lesson: str, *more: str, size: Size = SMALL, speed: str = FAST) -> Terminal:
-    """Start a lesson in a terminal."""
-    arguments = ("train", lesson, "--learner", "nina", "--speed", speed, *more)
+    """Start a lesson in a terminal; without a name, the list of them."""
+    arguments = ("train", *filter(None, [lesson]), "--learner", "nina", "--speed", speed, *more)
     return Terminal(P2P(arguments), environment(home), size)
 
 

@@ -10,6 +10,7 @@ from p2p_tui.training.checking import key_of
 from p2p_tui.training.coaching import written
 from p2p_tui.training.lessons import find, shipped
 from p2p_tui.training.records import Finished, everybody
+from p2p_tui.tui.app import LEAVE_WITHIN_SECONDS
 from tests.journeys.clumsy import CLUMSY
 from tests.journeys.learners import SLOW, Learner, take
 
@@ -79,3 +80,52 @@ def test_every_mistake_of_a_lesson_is_made(lesson: str) -> None:
     assert {one.id for one in find(lesson).lesson.mistake} == {
         one.mistake for one in CLUMSY[lesson]
     }
+
+
+def test_a_lesson_that_was_killed_goes_on_where_it_was_with_what_was_typed(home: Path) -> None:
+    with take(home, FIRST) as terminal:
+        learner = Learner(terminal)
+        learner.wait_beyond(0)
+        for _ in range(2):
+            at = learner.step()
+            learner.do(learner.asked())
+            learner.wait_beyond(at)
+        terminal.type("Kim Os")
+        terminal.press("sure escape")
+        terminal.wait_gone("NEW REQUEST")
+        terminal.kill()
+    with take(home, FIRST) as terminal:
+        learner = Learner(terminal)
+        terminal.wait_for("step 3 of")
+        terminal.press("n")
+        terminal.line_with("Contact name", "Kim Os")
+        terminal.line_with("✓ caller verified", "✓ Contact ID made")
+    assert everybody(home / "training") == ()
+
+
+def test_a_newcomer_chooses_a_lesson_leaves_it_and_finds_it_begun(home: Path) -> None:
+    with take(home, "") as terminal:
+        terminal.wait_for("FOR TECHNICIANS")
+        terminal.line_with("Your first immediate P2P", "4 min")
+        terminal.press("enter")
+        terminal.wait_for("step 1 of")
+        terminal.press("n")
+        terminal.wait_for("step 2 of")
+        terminal.press("sure escape")
+        terminal.wait_gone("NEW REQUEST")
+        terminal.press("q")
+        terminal.line_with("Your first immediate P2P", "begun")
+        # What ends a session that can't leave in time ends no other.
+        with pytest.raises(AssertionError, match="to be gone"):
+            terminal.wait_gone("FOR TECHNICIANS", LEAVE_WITHIN_SECONDS + 1)
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert terminal.echoes()
+
+
+def test_nothing_of_a_lesson_stands_on_the_real_desk(home: Path) -> None:
+    with take(home, FIRST) as terminal:
+        Learner(terminal).follow()
+        terminal.wait_for("full marks")
+    made = {one.relative_to(home).parts[0] for one in home.rglob("*") if one.is_file()}
+    assert made == {"training"}
