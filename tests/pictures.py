@@ -5,15 +5,24 @@ those. A new one is a row in the table below; tests/tui/test_pictures.py tells w
 """
 
 import asyncio
+import contextlib
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
+from p2p_tui.desk import Office
+from p2p_tui.training.clock import LessonClock, moment
+from p2p_tui.training.counterpart import furnish as furnish_lesson
+from p2p_tui.training.lessons import find
+from p2p_tui.training.run import Progress, Run
+from p2p_tui.training.session import TrainingApp
 from p2p_tui.training.synthetic import furnish
 from p2p_tui.tui.app import DeskApp
 from tests.house import ACCOUNT, Copies, FixedClock
@@ -40,6 +49,8 @@ class Picture:
     """What they press then; text is typed letter by letter, with ``*"text"``."""
     until: str = ""
     """Words that stand on the screen when it is ready; each step waits for what the desk does."""
+    lesson: str = ""
+    """The lesson that they take, where it is no desk but one for training."""
 
 
 PICTURES = (
@@ -109,6 +120,13 @@ PICTURES = (
         "The desk's settings, for leads: hours, holidays, reminders, the lock, phrases.",
         size=HIGH, keys=("D",),
     ),
+    Picture(
+        "training", "tina",
+        "A lesson: the coach above the form says what the caller just said, what is to be done"
+        " next, and why.",
+        keys=("n", "ctrl+y", "ctrl+y", *"Kim Osei", "tab", *"MA"), until="step 3 of",
+        lesson="first-call",
+    ),
 )  # fmt: skip
 
 # Rich's own layout without its fonts, which it would fetch from the net, and without a clip a line.
@@ -150,15 +168,32 @@ def svg_of(app: DeskApp) -> str:
 
 async def drawn(picture: Picture, desks: Copies) -> str:
     """Somebody sits down at a copy of the desk and presses the keys: the picture of it."""
-    with desks() as address:
-        office = address.open(FixedClock(), counting("now"))
-        try:
-            app = DeskApp(office, picture.seat, account=ACCOUNT)
-            async with app.run_test(size=picture.size) as pilot:
-                await looked_at(pilot, partial(_pressed, picture))
-                return svg_of(app)
-        finally:
-            office.close()
+    with _taught(picture) if picture.lesson else _at_the_desk(picture, desks) as app:
+        async with app.run_test(size=picture.size) as pilot:
+            await looked_at(pilot, partial(_pressed, picture))
+            return svg_of(app)
+
+
+@contextlib.contextmanager
+def _at_the_desk(picture: Picture, desks: Copies) -> Iterator[DeskApp]:
+    with desks() as address, closing(address.open(FixedClock(), counting("now"))) as office:
+        yield DeskApp(office, picture.seat, account=ACCOUNT)
+
+
+@contextlib.contextmanager
+def _taught(picture: Picture) -> Iterator[DeskApp]:
+    """A lesson whose clock stands still: nobody acts but who takes it."""
+    lesson = find(picture.lesson).lesson
+    begins = moment(lesson.starts, lesson.zone)
+    clock = LessonClock(begins, runs=lambda: 0.0)
+    run = Run(lesson, picture.seat, Progress(begun_at=begins, entered_at=begins, now=begins))
+    with TemporaryDirectory(prefix="p2p-") as folder:
+        url = f"sqlite://{folder}/lesson.db"
+        with closing(
+            Office.open(url, clock=clock, new_id=counting("now"), training=True)
+        ) as office:
+            furnish_lesson(office, lesson, clock, run)
+            yield TrainingApp(office, run, clock)
 
 
 async def _pressed(picture: Picture, seat: Seat) -> None:

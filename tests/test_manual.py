@@ -63,7 +63,7 @@ PROGRAMS = (
     "p2p", "createdb", "createuser", "install", "mkdir", "pg_dump", "pg_restore", "psql",
 )  # fmt: skip
 """What is run, each in a real shell."""
-SCREENS = ("p2p demo", "p2p session ", "p2p train first-call")
+SCREENS = ("p2p demo", "p2p session ", "p2p train first-call", "p2p train FILE.toml")
 """What opens a desk, as p2p by itself does: it is looked at in a real terminal, and left."""
 ASKS = {"p2p passphrase": ("A new passphrase: ", "The same again: ")}
 """What asks for something that is typed unseen."""
@@ -124,7 +124,9 @@ class Shell:
         keys = _OWN_KEYS.format(home=self.home)
         program.write_text(_P2P.format(keys=keys, python=sys.executable))
         program.chmod(0o755)
-        for name, text in FILES.items():
+        lesson = (ROOT / "docs" / "training.md").read_text(encoding="utf-8")
+        lesson = lesson.partition("<!-- lesson -->\n```toml\n")[2].partition("```")[0]
+        for name, text in {**FILES, "FILE.toml": lesson}.items():
             (self.home / name).write_text(text)
         if self.address is not None and self.address.key_file is not None:
             shutil.copy(self.address.key_file, self.home / "key-from-the-safe")
@@ -133,7 +135,9 @@ class Shell:
         """Type it, and see that it does what it should."""
         text = self._here(one.text)
         command = text.partition("  #")[0].strip()
-        if command == "p2p" or command.startswith(SCREENS):
+        if command == "p2p train":
+            self._look(text, "FOR TECHNICIANS")
+        elif command == "p2p" or command.startswith(SCREENS):
             self._look(text)
         elif command in ASKS:
             self._answer(text, ASKS[command])
@@ -165,9 +169,9 @@ class Shell:
         words = words_of(text)[1:]
         return [*words, *_OWN_KEYS.format(home=self.home).split()] if words[0] == "ssh" else words
 
-    def _look(self, text: str) -> None:
+    def _look(self, text: str, shows: str = "1 Desk") -> None:
         with self._terminal(text) as terminal:
-            terminal.wait_for("1 Desk")
+            terminal.wait_for(shows)
             assert terminal.leave() == 0
 
     def _answer(self, text: str, asked: tuple[str, ...]) -> None:

@@ -75,3 +75,16 @@ async def test_a_page_says_that_its_desk_is_gone_and_begins_another(
         await tab.leaves(lambda: asyncio.to_thread(server.end, signal.SIGKILL))
         assert "The session has ended." in await tab.run("document.body.innerText")
         await asyncio.to_thread(server.wait_for_desks, 0)
+
+
+async def test_a_lesson_is_taken_in_a_browser(home: Path, chromium: Browser) -> None:
+    with serving(home, "train", "first-call") as server:
+        tab = await chromium.open(server.address)
+        screen = await tab.shows("Press [n] to take the request down")
+        assert "TRAINING" in screen
+        assert "TRAINING" in await tab.run("document.title")
+        await tab.press("n")
+        await tab.shows("tick caller verified")
+        await tab.close()
+        await asyncio.to_thread(server.wait_for_desks, 0)
+        assert await asyncio.to_thread(server.end) == (0, "", "")
