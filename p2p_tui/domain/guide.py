@@ -231,8 +231,8 @@ def find(versions: Iterable[Version], words: str) -> tuple[Found, ...]:
     return tuple(
         Found(version.document, number)
         for version in versions
-        for number, block in enumerate(blocks(version.text))
-        if _has(words_of(block).casefold(), wanted)
+        for number, said in enumerate(_folded(version.text))
+        if all(word in said for word in wanted)
     )
 
 
@@ -270,5 +270,7 @@ def _telling(title: str) -> set[str]:
     return {one for one in re.findall(r"\w+", plain(title).casefold()) if len(one) > 3}
 
 
-def _has(said: str, wanted: list[str]) -> bool:
-    return all(one in said for one in wanted)
+@lru_cache(16)
+def _folded(text: str) -> tuple[str, ...]:
+    """What each block says, as it is searched: what keys are called is no part of it."""
+    return tuple(_KEY.sub("", words_of(block)).casefold() for block in blocks(text))
