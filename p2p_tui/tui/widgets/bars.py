@@ -74,6 +74,9 @@ class Header(Vertical):
         """Show the time, the person and the desk as they are now."""
         self._again = partial(self.show, ledger, trouble, begun=begun)
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
+        notice = self._notice
+        if self.app.size.width < ROLES_FROM_WIDTH:
+            notice = notice.partition(" ")[0]
         at = self._show_tabs(ledger, self.app.size.width - cell_len(notice), begun=begun)
         self.query_one("#header-clock", Line).say((notice, "bold $late"), at)
         me = ledger.me
