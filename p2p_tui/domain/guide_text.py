@@ -107,7 +107,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[Block]:
         begun = block
     yield from _ended(begun)
     if code is not None:
-        yield Block(Kind.CODE, "\n".join(code))
+        yield Block(Kind.CODE, "\n".join(code[:-1]))
 
 
 def _begins(line: str, begun: Block | None) -> Block | None:

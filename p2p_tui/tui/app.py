@@ -307,13 +307,17 @@ class DeskApp(Going):
         desk = self.ledger.desk
         self.do(lambda: desk.look(ref), lambda _: None, lambda problem, field: None)
 
+    @property
+    def in_form(self) -> bool:
+        """Whether a form is in front, or under what is."""
+        return any(isinstance(one, Form) for one in self.screen_stack)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In forms letters type: no key of the main screens acts there, nor on what stands over
         one; and none on a lock."""
         if self.guard.locked and action not in _ON_A_LOCK:
             return False
-        in_form = any(isinstance(one, Form) for one in self.screen_stack)
-        if in_form and action in actions(Where.MAIN):
+        if self.in_form and action in actions(Where.MAIN):
             return False
         return super().check_action(action, parameters)
 

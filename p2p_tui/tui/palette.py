@@ -54,7 +54,7 @@ class DeskCommands(Provider):
         if isinstance(screen, Form):
             offer("Save", "save", screen.action_save)
             offer("Back, what is typed is kept", "back", screen.action_leave)
-        else:
+        elif not app.in_form:
             offer("New request", "new", app.action_new_request)
             offer("Calls begun and not placed", "begun", app.action_begun)
             offer("Desk", "desk", lambda: app.action_go("desk"))

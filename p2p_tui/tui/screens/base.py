@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from p2p_tui.tui.app import DeskApp
 
 
-def screen_name(kind: type[Base]) -> str:
-    """What a screen is called in the table of the guide: ``NewRequestScreen`` is new_request."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__.removesuffix("Screen")).lower()
+def called(name: str) -> str:
+    """What a screen is called in the guide's table: ``NewRequestScreen`` is new_request."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name.removesuffix("Screen")).lower()
 
 
 class Base(Screen[None]):
@@ -155,7 +155,7 @@ class Base(Screen[None]):
         """Where one is on it, for the guide."""
         office = self.desk_app.office
         closed = not office.hours.is_open(office.clock())
-        return Place(screen=screen_name(type(self)), closed_now=closed)
+        return Place(screen=called(type(self).__name__), closed_now=closed)
 
     def guide_step(self) -> Step | None:
         """The step of the guide that belongs to where one is."""

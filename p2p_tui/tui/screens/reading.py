@@ -29,7 +29,7 @@ _SHORT = {
     "reconsideration": "Reconsideration",
 }
 """The documents as they are called in one line with the others."""
-CONTENTS_WIDTH = 36
+CONTENTS_WIDTH = 40
 
 
 class Reading(Base):
@@ -266,7 +266,8 @@ class Reading(Base):
             keys = [onward, ("back", "end the find")]
         elif self.leads_back:
             keys = [("back", "back"), *keys]
-        self.show_keys(*keys, ("← →", "document"), rest=REST)
+        rest = [("palette", "help")] if self.desk_app.in_form else REST
+        self.show_keys(*keys, ("← →", "document"), rest=rest)
 
     @property
     def leads_back(self) -> bool:
