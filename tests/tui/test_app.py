@@ -40,7 +40,7 @@ async def offered(seat: Seat) -> list[str]:
 async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: Office) -> None:
     steps = {
         "P2P-1012": "P4 · Say that you are ready",
-        "P2P-1014": "P3 · Acknowledge",
+        "P2P-1014": "P2 · Cover for a colleague who is not there",
         "P2P-1006": "P9 · Document it on the tracker",
     }
     async with sits(office, "ana") as seat:

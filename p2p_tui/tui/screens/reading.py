@@ -13,7 +13,8 @@ from p2p_tui.domain.guide import SET, Found, Version, find, place_of, step_of
 from p2p_tui.domain.guide_text import blocks, plain
 from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.domain.text import one_line
-from p2p_tui.domain.wording import dated, local
+from p2p_tui.domain.typed_hours import write_dates
+from p2p_tui.domain.wording import local
 from p2p_tui.tui.keys import binding
 from p2p_tui.tui.rows import fit
 from p2p_tui.tui.screens.acting import REST
@@ -247,7 +248,7 @@ class Reading(Base):
             here = one.document == version.document
             parts += [(f" {_SHORT[one.document]} ", "bold reverse" if here else "$quiet"), " "]
         self.query_one("#guide-documents", Line).say(*parts)
-        on = dated(local(version.at, ledger.zone).date())
+        on = write_dates([local(version.at, ledger.zone).date()])
         said = f"version {version.label} · {version.author(ledger.roster)} · {on}"
         room = self.app.size.width - len(said) - 6
         more = ""
