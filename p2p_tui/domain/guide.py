@@ -34,7 +34,7 @@ SHIPPED_ON = date(2026, 11, 27)
 """When the documents that ship with the program were last changed."""
 AUTHOR = "the desk's software"
 """Who wrote them."""
-MOST_LETTERS = 400_000
+MOST_LETTERS = 100_000
 """How long a document may be."""
 USUAL_KEYS: dict[str, str] = {
     **{move.name: move.key for move in reversed(MOVES)},

@@ -43,6 +43,8 @@ class Span(NamedTuple):
     look: str = ""
 
 
+MOST_CELLS = 12
+"""How many columns a table has; what would stand in further ones stands in the last."""
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*")
 _ITEM = re.compile(r"(\s*)([-*+•]|\d{1,3}[.)])\s+(.*)")
 _RULE = re.compile(r"\s*([-*_])(\s*\1){2,}\s*")
@@ -81,36 +83,61 @@ def words_of(block: Block) -> str:
     return " ".join(one for one in (plain(block.text), *cells) if one)
 
 
+class _Begun:
+    """A block whose further lines are still to come."""
+
+    def __init__(self, block: Block) -> None:
+        self.kind = block.kind
+        self._block, self._lines, self._rows = block, [block.text], list(block.rows)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a line of text belongs to it."""
+        return self.kind in (Kind.TEXT, Kind.ITEM, Kind.QUOTE) and bool(self._lines[0])
+
+    def take(self, line: str, block: Block | None) -> bool:
+        """Take a further line, where it goes on with this one; say whether it does."""
+        if block is None:
+            said = line.strip()
+            self._lines.append(said.lstrip("> ") if self.kind is Kind.QUOTE else said)
+        elif block.kind is Kind.TABLE and self.kind is Kind.TABLE:
+            self._rows += block.rows
+        else:
+            return False
+        return True
+
+    def ended(self) -> Iterator[Block]:
+        """The block, if it says anything."""
+        text = " ".join(one for one in self._lines if one)
+        if text or self._rows or self.kind is Kind.RULE:
+            yield self._block._replace(text=text, rows=tuple(self._rows))
+
+
 def _blocks(lines: Iterable[str]) -> Iterator[Block]:
-    begun: Block | None = None
+    begun = _Begun(Block(Kind.TEXT))
     code: list[str] | None = None
-    for line in (*lines, ""):
+    for line in lines:
         if line.strip().startswith("```"):
             if code is None:
-                yield from _ended(begun)
-                begun, code = None, []
+                yield from begun.ended()
+                begun, code = _Begun(Block(Kind.TEXT)), []
             else:
                 yield Block(Kind.CODE, "\n".join(code))
                 code = None
-            continue
-        if code is not None:
+        elif code is not None:
             code.append(line)
-            continue
-        block = _begins(line, begun)
-        if block is None:
-            begun = _longer(begun, line)
-            continue
-        if block.kind is Kind.TABLE and begun is not None and begun.kind is Kind.TABLE:
-            begun = begun._replace(rows=(*begun.rows, *block.rows))
-            continue
-        yield from _ended(begun)
-        begun = block
-    yield from _ended(begun)
+        else:
+            block = _begins(line, begun)
+            if not begun.take(line, block):
+                yield from begun.ended()
+                assert block is not None
+                begun = _Begun(block)
+    yield from begun.ended()
     if code is not None:
-        yield Block(Kind.CODE, "\n".join(code[:-1]))
+        yield Block(Kind.CODE, "\n".join(code))
 
 
-def _begins(line: str, begun: Block | None) -> Block | None:
+def _begins(line: str, begun: _Begun) -> Block | None:
     """The block that begins with a line; None where the line goes on with the one before it."""
     said = line.strip()
     if not said:
@@ -122,24 +149,11 @@ def _begins(line: str, begun: Block | None) -> Block | None:
     if said.startswith("|"):
         if _LINES_OF_TABLE.fullmatch(said):
             return Block(Kind.TABLE)
-        row = tuple(cell.strip() for cell in said.strip("|").split("|"))
-        return Block(Kind.TABLE, rows=(row,))
+        *cells, last = said.strip("|").split("|", MOST_CELLS - 1)
+        return Block(Kind.TABLE, rows=(tuple(one.strip() for one in (*cells, last)),))
     if item := _ITEM.fullmatch(line):
         mark = item[2] if item[2][0].isdigit() else "•"
         return Block(Kind.ITEM, item[3].strip(), level=min(4, len(item[1]) // 2), mark=mark)
-    if said.startswith(">"):
-        quoted = said.lstrip("> ")
-        return None if begun and begun.kind is Kind.QUOTE else Block(Kind.QUOTE, quoted)
-    goes_on = begun is not None and begun.text and begun.kind in (Kind.TEXT, Kind.ITEM, Kind.QUOTE)
-    return None if goes_on else Block(Kind.TEXT, said)
-
-
-def _longer(block: Block | None, line: str) -> Block:
-    assert block is not None
-    said = line.strip().lstrip("> ") if block.kind is Kind.QUOTE else line.strip()
-    return block._replace(text=f"{block.text} {said}".strip())
-
-
-def _ended(block: Block | None) -> Iterator[Block]:
-    if block is not None and (block.text or block.rows or block.kind is Kind.RULE):
-        yield block
+    if said.startswith(">") and begun.kind is not Kind.QUOTE:
+        return Block(Kind.QUOTE, said.lstrip("> "))
+    return None if begun.goes_on else Block(Kind.TEXT, said)

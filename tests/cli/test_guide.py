@@ -65,7 +65,7 @@ def test_what_is_refused(p2p: P2P, tmp_path: Path) -> None:
         (("guide", "lead", "--number", "4"), "", 1, "“lead” has no version 4; the newest is 1.0"),
         (("guide", "lead", "--set", "-", "--as", "tina"), "# x", 1, "A technician may not set"),
         (("guide", "lead", "--set", "-", *LENA), " \n", 2, "this one is empty"),
-        (("guide", "lead", "--set", "-", *LENA), "x" * 400_001, 2, "400,000 letters at most"),
+        (("guide", "lead", "--set", "-", *LENA), "x" * 100_001, 2, "100,000 letters at most"),
         (("guide", "lead", "--set", "gone.md", *LENA), "", 2, "gone.md can't be read"),
         (("guide", "--versions"), "", 2, "Of which document? See: p2p guide"),
         (("guide", "lead", "--over", "1"), "", 2, "--over goes with --set FILE"),

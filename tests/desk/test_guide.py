@@ -116,7 +116,7 @@ def test_what_can_be_no_document(desk_of: DeskOf) -> None:
         lena.set_guide("staff", OURS, 1)
     with pytest.raises(Mistyped, match="this one is empty"):
         lena.set_guide("lead", " \n", 1)
-    with pytest.raises(Mistyped, match="400,000 letters at most"):
+    with pytest.raises(Mistyped, match="100,000 letters at most"):
         lena.set_guide("lead", "x" * (MOST_LETTERS + 1), 1)
     assert GuideRow.select().count() == 0
 

@@ -33,6 +33,15 @@ _SHORT = {
 CONTENTS_WIDTH = 40
 
 
+class FindInput(LineInput):
+    """Where one types what to find."""
+
+    async def action_submit(self) -> None:
+        """On to what is found, at once: the next key is for the document."""
+        self.screen.set_focus(self.screen.query_one(GuidePage))
+        await super().action_submit()
+
+
 class Reading(Base):
     """A document with its version above it and its headings beside it, where there is room."""
 
@@ -54,6 +63,8 @@ class Reading(Base):
         self._hits: tuple[Found, ...] = ()
         self._hit = -1
         self._words = ""
+        self._contents: object = None
+        """What the headings beside the document were drawn of last."""
 
     def compose(self) -> ComposeResult:
         """Documents, version, what one finds, the document, keys."""
@@ -62,7 +73,7 @@ class Reading(Base):
         yield Line(id="guide-about")
         with Horizontal(id="find-line"):
             yield Line(id="find-label")
-            yield LineInput(placeholder="words in any of the documents", compact=True)
+            yield FindInput(placeholder="words in any of the documents", compact=True)
             yield Line(id="guide-found")
         with Horizontal(id="guide-middle"):
             yield Static("", id="guide-contents", markup=False)
@@ -82,9 +93,9 @@ class Reading(Base):
         return self.query_one(GuidePage)
 
     @property
-    def entry(self) -> LineInput:
+    def entry(self) -> FindInput:
         """Where one types what to find."""
-        return self.query_one(LineInput)
+        return self.query_one(FindInput)
 
     @property
     def versions(self) -> tuple[Version, ...]:
@@ -156,7 +167,7 @@ class Reading(Base):
     def action_find_here(self) -> None:
         """Type what to find in the guide."""
         self.query_one("#find-line").display = True
-        self.entry.focus()
+        self.set_focus(self.entry)
         self._show_keys()
 
     # -- finding
@@ -181,7 +192,6 @@ class Reading(Base):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """On to what was found."""
         if self._words:
-            self.page.focus()
             self._show_keys()
         else:
             self._end_finding()
@@ -203,7 +213,7 @@ class Reading(Base):
         with self.prevent(Input.Changed):
             self.entry.value = ""
         self.query_one("#find-line").display = False
-        self.page.focus()
+        self.set_focus(self.page)
         self._show_page()
         self._say_found()
 
@@ -289,6 +299,10 @@ class Reading(Base):
         here, headings = page.here, page.headings
         at = max((n for n, one in enumerate(headings) if one <= here), default=0)
         first = max(0, min(at - room // 2, len(headings) - room))
+        shown = (page.showing, at, first, room)
+        if shown == self._contents:
+            return
+        self._contents = shown
         found = blocks(page.showing)
         parts: list[tuple[str, str] | str] = []
         for number in range(first, min(len(headings), first + room)):
