@@ -89,7 +89,9 @@ SCREENS: dict[str, dict[str, str]] = {
     "desk_settings": {TECHNICIAN: OUTSIDE_HOURS, PHARMACIST: "P2", LEAD: "L2"},
 }
 """Where no request is before one: by screen."""
-NOWHERE = frozenset({"settings", "passphrase", "lock", "help", "guide", "guide_step"})
+NOWHERE = frozenset(
+    {"settings", "passphrase", "lock", "help", "guide", "guide_step", "versions", "one_version"}
+)
 """Screens that belong to no step: there one's own document opens at its top."""
 
 

@@ -10,7 +10,7 @@ from p2p_tui.tui.app import TroubleCame
 from p2p_tui.tui.screens.board import BoardScreen
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.desk_settings import DeskSettingsScreen
-from p2p_tui.tui.screens.guide import GuideScreen, GuideStepScreen
+from p2p_tui.tui.screens.guide import GuideScreen, GuideStepScreen, OneVersionScreen, VersionsScreen
 from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.reading import Reading
 from tests.hostile import CANARIES
@@ -122,6 +122,24 @@ async def test_a_lead_is_told_how_to_put_in_another(office: Office) -> None:
     async with sits(office, "tina", WIDE) as seat:
         await seat.press("5")
         assert "--set" not in seat.said("#guide-about")
+
+
+async def test_older_versions_can_be_read(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await puts_in(seat, "technician", OURS)
+        await seat.press("5", "V")
+        seat.front(VersionsScreen)
+        assert "2.0    Nov 20 2026  Lena Ortiz, PharmD   Our way" in seat.screen()
+        assert "1.0    Nov 27 2026  the desk's software   The technician's guide" in seat.screen()
+        await seat.press("down", "enter")
+        seat.front(OneVersionScreen)
+        assert "THE TECHNICIAN'S GUIDE" in seat.screen()
+        assert "version 1.0" in seat.said("#guide-about")
+        await seat.press("right", "tab", "/")
+        await seat.write("warm")
+        await seat.press("enter", "escape", "escape", "escape")
+        seat.front(GuideScreen)
+        assert "OUR WAY" in seat.screen()
 
 
 # -- finding

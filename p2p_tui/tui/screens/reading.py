@@ -15,7 +15,7 @@ from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.domain.text import one_line
 from p2p_tui.domain.typed_hours import write_dates
 from p2p_tui.domain.wording import local
-from p2p_tui.tui.keys import binding
+from p2p_tui.tui.keys import KEYS, binding
 from p2p_tui.tui.rows import fit
 from p2p_tui.tui.screens.acting import REST
 from p2p_tui.tui.screens.base import Base
@@ -54,6 +54,13 @@ class Reading(Base):
         Binding("shift+tab", "onward(-1)", "the one before", show=False, id="guide.previous"),
     ]
 
+    tab = ""
+    """Under which of the main screens it stands; empty for the one under it."""
+    leads_back = False
+    """Whether there is a place where one came from."""
+    more_keys: tuple[tuple[str, str], ...] = ()
+    """Keys of its own, for the last line."""
+
     def __init__(self, document: str = "", step: str = "") -> None:
         super().__init__()
         self.document = document
@@ -68,7 +75,7 @@ class Reading(Base):
 
     def compose(self) -> ComposeResult:
         """Documents, version, what one finds, the document, keys."""
-        yield Header(self.tab, self.desk_app.notice)
+        yield Header(self.tab or KEYS[self.app.current_mode].label, self.desk_app.notice)
         yield Line(id="guide-documents")
         yield Line(id="guide-about")
         with Horizontal(id="find-line"):
@@ -81,11 +88,6 @@ class Reading(Base):
         with Vertical(id="foot"):
             yield NewsLine(id="news")
             yield KeyBar(id="keys")
-
-    @property
-    def tab(self) -> str:
-        """Under which of the main screens it stands."""
-        raise NotImplementedError
 
     @property
     def page(self) -> GuidePage:
@@ -118,6 +120,10 @@ class Reading(Base):
     def resumed(self) -> None:
         """Read it where it is not as all read it."""
         super().resumed()
+        self.read()
+
+    def read(self) -> None:
+        """Have the guide as all read it."""
         self.desk_app.with_guide(self._have)
 
     def refresh_all(self) -> None:
@@ -132,7 +138,7 @@ class Reading(Base):
             if event.move == SET:
                 who = self.ledger.roster.name(event.actor)
                 self.announce(f"{who} {self.ledger.desk.tell(event, self.ledger.roster)}")
-                self.desk_app.with_guide(self._have)
+                self.read()
 
     # -- keys
 
@@ -278,12 +284,9 @@ class Reading(Base):
         elif self.leads_back:
             keys = [("back", "back"), *keys]
         rest = [("palette", "help")] if self.desk_app.in_form else REST
-        self.show_keys(*keys, ("← →", "document"), rest=rest)
-
-    @property
-    def leads_back(self) -> bool:
-        """Whether there is a place where one came from."""
-        return False
+        if len(self.versions) > 1:
+            keys.append(("← →", "document"))
+        self.show_keys(*keys, *self.more_keys, rest=rest)
 
     def _heading_here(self) -> str:
         """The heading under which one reads."""
