@@ -78,7 +78,7 @@ def something_of_everything(office: Office, clock: MovableClock) -> None:
     lena.lend("raj", Role.PHARMACIST, timedelta(hours=2), "both are ill")
     for desk, number in ((Desk(office, "ben", account=ACCOUNT), 50), (lena, 51)):
         desk.keep_draft(f"draft-{number}", NEW_REQUEST, details(number).model_dump(mode="json"))
-    lena.set_guide("technician", "# Ours\n\n### T1 · Who calls (R1)\n\nAsk them", 1)
+    lena.set_guide("pharmacist", "# Ours\n\n### P1 · Whose call (R9)\n\nAsk them", 1)
     lena.keep_view(View(name="Mine", find="ozempic"))
     lena.keep_view(View(name="Ours", find="humira"), for_all=True)
     now = office.read_in_common()
