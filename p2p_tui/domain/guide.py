@@ -224,15 +224,23 @@ def place_of(version: Version, step_id: str) -> int:
 
 
 def find(versions: Iterable[Version], words: str) -> tuple[Found, ...]:
-    """Every block in which all of the words stand, through the documents in their order."""
-    wanted = words.casefold().split()
+    """Every block in which all of the words begin one, through the documents in their order."""
+    wanted = wanted_in(words)
     if not wanted:
         return ()
     return tuple(
         Found(version.document, number)
         for version in versions
         for number, said in enumerate(_folded(version.text))
-        if all(word in said for word in wanted)
+        if all(word.search(said) for word in wanted)
+    )
+
+
+def wanted_in(words: str) -> tuple[re.Pattern[str], ...]:
+    """What is looked for, word by word: as words begin, so that ``ready`` is not in already."""
+    return tuple(
+        re.compile(rf"(?<!\w){re.escape(one)}" if one[0].isalnum() else re.escape(one))
+        for one in words.casefold().split()
     )
 
 

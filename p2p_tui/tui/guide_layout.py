@@ -1,5 +1,6 @@
 """A document of the guide in lines: its blocks, wrapped for a width, in pieces with their looks."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
@@ -159,7 +160,7 @@ def _cells(pieces: Pieces) -> int:
     return sum(cell_len(one.text) for one in pieces)
 
 
-def marked(pieces: Pieces, wanted: Sequence[str]) -> list[Span]:
+def marked(pieces: Pieces, wanted: Sequence[re.Pattern[str]]) -> list[Span]:
     """The pieces, with the words marked that are looked for."""
     found: list[Span] = []
     for text, look in pieces:
@@ -169,10 +170,8 @@ def marked(pieces: Pieces, wanted: Sequence[str]) -> list[Span]:
             continue
         hit = [False] * len(text)
         for word in wanted:
-            at = folded.find(word)
-            while at >= 0:
-                hit[at : at + len(word)] = [True] * len(word)
-                at = folded.find(word, at + len(word))
+            for match in word.finditer(folded):
+                hit[match.start() : match.end()] = [True] * len(match[0])
         edges = [0, *(at for at in range(1, len(text)) if hit[at] != hit[at - 1]), len(text)]
         found += [Span(text[a:b], "found" if hit[a] else look) for a, b in pairwise(edges) if b > a]
     return found

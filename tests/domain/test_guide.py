@@ -141,6 +141,9 @@ def test_words_are_found_in_every_document_whatever_their_case() -> None:
     assert {one.document for one in found} == {"technician", "pharmacist"}
     assert said == {"**READY** st", "When you hav"}
     assert find(SHIPPED, "  ") == ()
+    assert find([own("it is already there")], "ready") == ()
+    assert find([own("a (b) c")], "(B")
+    assert find([own("x")], "*") == ()
     assert find(SHIPPED, "no such thing") == ()
     assert find(SHIPPED, "{key:") == (), "the names of keys are not what it says"
     assert find([own("| a | Wegovy |\n|---|---|\n| b | **c** |")], "wegovy c")

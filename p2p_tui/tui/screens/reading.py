@@ -156,7 +156,7 @@ class Reading(Base):
         """Read the next document, or the one before."""
         names = [one.document for one in self.versions]
         at = names.index(self.version.document) + by
-        self._turn_to(names[at % len(names)], 0 if by else None)
+        self._turn_to(names[at % len(names)], None)
 
     def action_onward(self, by: int) -> None:
         """To the next heading, or to what is found next."""
@@ -249,7 +249,7 @@ class Reading(Base):
         self._show_page(at=block)
 
     def _show_page(self, *, at: int | None = None) -> None:
-        self.page.show(self.version.text, self.ledger.key, self._words.split(), at=at)
+        self.page.show(self.version.text, self.ledger.key, self._words, at=at)
         self._show_about()
         self._show_contents()
 

@@ -1,6 +1,6 @@
 """A document of the guide to be read, drawn line by line: nothing in it can be opened or run."""
 
-from collections.abc import Sequence
+import re
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from p2p_tui.domain.guide import keys_named
+from p2p_tui.domain.guide import keys_named, wanted_in
 from p2p_tui.domain.guide_text import Kind, blocks
 from p2p_tui.tui.guide_layout import Key, PageLine, lay_out, marked
 from p2p_tui.tui.keys import bindings
@@ -40,7 +40,7 @@ class GuidePage(ScrollView, can_focus=True, inherit_bindings=False):
         self._key: Key = str
         self._pressed: tuple[str, ...] = ()
         """The keys that it names, as they are pressed."""
-        self._wanted: Sequence[str] = ()
+        self._wanted: tuple[re.Pattern[str], ...] = ()
         self._lines: list[PageLine] = []
         self._firsts: dict[int, int] = {}
         """On which line each block begins."""
@@ -48,17 +48,15 @@ class GuidePage(ScrollView, can_focus=True, inherit_bindings=False):
         self.at = -1
         """The block that one has gone to; -1 for none."""
 
-    def show(
-        self, text: str, key: Key, wanted: Sequence[str] = (), *, at: int | None = None
-    ) -> None:
+    def show(self, text: str, key: Key, words: str = "", *, at: int | None = None) -> None:
         """Show a document, with words marked; ``at`` goes to a block, else one stays."""
         pressed = tuple(key(name) for name in keys_named(text))
         same = (text, pressed) == (self._text, self._pressed)
-        words = [one.lower() for one in wanted]
-        if same and words == self._wanted and at is None:
+        wanted = wanted_in(words)
+        if same and wanted == self._wanted and at is None:
             return
         top = self.top if text == self._text else 0
-        self._text, self._key, self._pressed, self._wanted = text, key, pressed, words
+        self._text, self._key, self._pressed, self._wanted = text, key, pressed, wanted
         if not same:
             self.at = -1
             self._lay_out()
