@@ -10,6 +10,9 @@ def main(wheel: str) -> None:
         names = archive.namelist()
     if not any(n.startswith("p2p_tui/styles/") and n.endswith(".tcss") for n in names):
         sys.exit("the wheel has no p2p_tui/styles/*.tcss")
+    for name in ("technician", "pharmacist", "lead", "reconsideration"):
+        if f"p2p_tui/domain/guides/{name}.md" not in names:
+            sys.exit(f"the wheel lacks the guide's document {name}.md")
     if "p2p_tui/cli/main.py" not in names:
         sys.exit("the wheel has no p2p_tui/cli/main.py")
     if not any(n.endswith(".dist-info/licenses/LICENSE") for n in names):
@@ -18,7 +21,7 @@ def main(wheel: str) -> None:
     stray += [n for n in names if "tests" in n.split("/") or n.endswith(".pyc")]
     if stray:
         sys.exit(f"the wheel has files that don't belong in it: {', '.join(stray)}")
-    sys.stdout.write(f"{len(names)} files, stylesheets and licence among them, no tests\n")
+    sys.stdout.write(f"{len(names)} files, stylesheets, guide and licence among them, no tests\n")
 
 
 if __name__ == "__main__":

@@ -121,6 +121,12 @@ PICTURES = (
         size=HIGH, keys=("D",),
     ),
     Picture(
+        "guide", "tina",
+        "The guide: its documents and their versions on the left, the technician's guide step by"
+        " step on the right.",
+        size=MIDDLE, keys=("5",), until="T1",
+    ),
+    Picture(
         "training", "tina",
         "A lesson: the coach above the form says what the caller just said, what is to be done"
         " next, and why.",

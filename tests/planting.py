@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel
 
 from p2p_tui.desk import NEW_REQUEST, Desk, Office
 from p2p_tui.domain.denied_pas import DeniedPA
+from p2p_tui.domain.guide import Version
 from p2p_tui.domain.in_common import InCommon, InForce
 from p2p_tui.domain.lending import Lending
 from p2p_tui.domain.people import AtHand, Looking, Role, Staff
@@ -31,13 +32,15 @@ from tests.house import unguard
 VALUES: dict[str, tuple[type[BaseModel], ...]] = {
     "staff": (Staff,), "request": (Request,), "event": (Happening,), "draft": (Draft,),
     "presence": (Looking, AtHand), "denied_pa": (DeniedPA,), "lending": (Lending,),
+    "guide": (Version,),
 }  # fmt: skip
 """Of which values the rows of a table are made."""
 KEPT = {
     **dict.fromkeys(
         ("staff.username", "draft.id", "draft.form", "lending.id", "presence.session",
          "denied_pa.number_key", "in_common.name", "passphrase.username", "event.act_id",
-         "request.pa_key", "request.phone_key"), "by this it is found, and it is not shown"),
+         "request.pa_key", "request.phone_key",
+         "guide.document"), "by this it is found, and it is not shown"),
     **dict.fromkeys(
         ("event.payload_digest", "event.previous", "event.digest", "payload.salt",
          "passphrase.digest", "passphrase.set_by"), "nobody is shown it"),
@@ -75,6 +78,7 @@ def something_of_everything(office: Office, clock: MovableClock) -> None:
     lena.lend("raj", Role.PHARMACIST, timedelta(hours=2), "both are ill")
     for desk, number in ((Desk(office, "ben", account=ACCOUNT), 50), (lena, 51)):
         desk.keep_draft(f"draft-{number}", NEW_REQUEST, details(number).model_dump(mode="json"))
+    lena.set_guide("pharmacist", "# Ours\n\n### P1 · Whose call (R9)\n\nAsk them", 1)
     lena.keep_view(View(name="Mine", find="ozempic"))
     lena.keep_view(View(name="Ours", find="humira"), for_all=True)
     now = office.read_in_common()

@@ -147,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
     _add_common(hours)
     hours.set_defaults(run="hours:hours")
 
+    _add_guide(verbs)
     _add_ssh(verbs)
     _add_pas(verbs)
     _add_tracker(verbs)
@@ -195,6 +196,20 @@ def _speed(text: str) -> float:
     if not 0.25 <= speed <= 60:
         raise argparse.ArgumentTypeError("a clock runs at 0.25 to 60 times its speed")
     return speed
+
+
+def _add_guide(verbs: "argparse._SubParsersAction[_Parser]") -> None:
+    """The written procedure."""
+    guide = verbs.add_parser("guide", help="the guide's documents; a lead puts in the desk's own")
+    guide.add_argument("document", nargs="?", metavar="DOCUMENT", help="default: list them")
+    guide.add_argument("--versions", action="store_true", help="who put in which version, when")
+    guide.add_argument("--number", type=int, metavar="N", help="an older version")
+    guide.add_argument(
+        "--set", dest="file", metavar="FILE", help="put this in for all; - for stdin"
+    )
+    guide.add_argument("--over", type=int, metavar="N", help="only where N is still the newest")
+    _add_common(guide)
+    guide.set_defaults(run="guide:guide")
 
 
 def _add_ssh(verbs: "argparse._SubParsersAction[_Parser]") -> None:

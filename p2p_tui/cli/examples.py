@@ -35,6 +35,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "show": ("p2p show P2P-1001", "p2p show P2P-1001 --html > request.html"),
     "template": ("p2p template now P2P-1001", "p2p template rph 1001 --form plain"),
     "report": ("p2p report", 'p2p report --from yesterday --to today --json'),
+    "guide": (
+        "p2p guide", "p2p guide technician > technician.md",
+        "p2p guide technician --set technician.md",
+    ),
     "hours": (
         "p2p hours",
         'p2p hours --set "fri=8:00 AM–5:00 PM" --set "closed=Dec 24 2090"',

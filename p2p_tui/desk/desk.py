@@ -9,6 +9,7 @@ from p2p_tui.desk.auditing import Auditing
 from p2p_tui.desk.copying import Copying
 from p2p_tui.desk.denied_pas import DeniedPAs
 from p2p_tui.desk.exporting import Exporting
+from p2p_tui.desk.guide import Guides
 from p2p_tui.desk.importing import TrackerImport
 from p2p_tui.desk.lending import Lends
 from p2p_tui.desk.measuring import Measuring
@@ -69,7 +70,7 @@ class Drafted:
 
 class Desk(
     Auditing, DeniedPAs, Exporting, TrackerImport, Retention, Views, Measuring, Lends, Passphrases,
-    Copying,
+    Copying, Guides,
 ):  # fmt: skip
     """What one person can do and see. Every verb is one transaction, checked by the rules."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from p2p_tui.domain import denied_pas, in_common, lending, retention, signing
+from p2p_tui.domain import denied_pas, guide, in_common, lending, retention, signing
 from p2p_tui.domain.details import STEPS, Details
 from p2p_tui.domain.people import Roster
 from p2p_tui.domain.text import one_line
@@ -86,6 +86,7 @@ _WITHOUT_WORDS = {
     signing.PASSPHRASE_ISSUED: "made a first passphrase for somebody",
     "staff": "changed who is on the desk, or what one says of oneself",
     in_common.CHANGED: "changed what the desk has in common",
+    guide.SET: "put in a version of the guide",
 }
 """What is told of a move where its own words don't begin with it."""
 _NO_PHI = frozenset({EXPORTING, EXPORTED, COPIED, LISTED})
@@ -138,6 +139,8 @@ def tell(event: Happening, roster: Roster) -> str:
     """What happened, without who and when: ``acknowledged it and is pulling up the PA``."""
     if event.move == in_common.CHANGED:
         return one_line(in_common.tell(event.before, event.after))
+    if event.move == guide.SET:
+        return guide.tell(event.given)
     if event.move == retention.PURGED:
         return one_line(retention.tell(event.given))
     given = _Words({name: value for name, value in event.given.items() if value is not None})

@@ -295,6 +295,22 @@ class LendingRow(Row):
         table_name = "lending"
 
 
+class GuideRow(Row):
+    """A version of a document of the guide that a lead put in; no PHI. Only added to."""
+
+    document = CharField()
+    number = IntegerField()
+    text = TextField()
+    by = TextField()
+    at = MomentField()
+
+    class Meta:
+        """Named as people name it."""
+
+        table_name = "guide"
+        primary_key = CompositeKey("document", "number")
+
+
 class SchemaRow(Row):
     """A step of the schema that was made, as the runner of the migrations writes it down."""
 
@@ -309,7 +325,7 @@ class SchemaRow(Row):
 
 MODELS: tuple[type[Any], ...] = (
     StaffRow, RequestRow, BookingRow, EventRow, PayloadRow, DraftRow, PresenceRow, InCommonRow,
-    DeniedPARow, PassphraseRow, LendingRow,
+    DeniedPARow, PassphraseRow, LendingRow, GuideRow,
 )  # fmt: skip
 """The tables that the migrations make."""
 TABLES = (*MODELS, SchemaRow)

@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel
 
+from p2p_tui.domain import guide
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.lifecycle import BY_NAME
 from p2p_tui.domain.people import Staff
 from p2p_tui.domain.request import Request
 from p2p_tui.training.coaching import INNER_WIDTH, LINES, keys_of, lines, written
-from p2p_tui.training.deeds import screen_name
 from p2p_tui.training.lesson import LEARNER, Act, Lesson, When
 from p2p_tui.training.synthetic import STAFF
 
@@ -35,6 +35,7 @@ def problems(
     """
     return [
         *_texts(lesson, key), *_acts(lesson), *_names(lesson), *_whens(lesson, screens),
+        *_guide(lesson),
         *_order(lesson),
     ]  # fmt: skip
 
@@ -56,6 +57,7 @@ def screen_names() -> frozenset[str]:
     from textual.screen import Screen
 
     from p2p_tui.tui import screens
+    from p2p_tui.tui.screens.base import called
 
     modules = (
         importlib.import_module(f"{screens.__name__}.{one.name}")
@@ -63,7 +65,9 @@ def screen_names() -> frozenset[str]:
     )
     kinds = (kind for module in modules for kind in vars(module).values())
     return frozenset(
-        screen_name(kind) for kind in kinds if isinstance(kind, type) and issubclass(kind, Screen)
+        called(kind.__name__)
+        for kind in kinds
+        if isinstance(kind, type) and issubclass(kind, Screen)
     )
 
 
@@ -148,6 +152,14 @@ def _whens(lesson: Lesson, screens: frozenset[str]) -> Iterator[str]:
             if not _is_path(path):
                 yield f"{where}: a request has no {path}"
         yield from _given(where, when)
+
+
+def _guide(lesson: Lesson) -> Iterator[str]:
+    cited = [(f"step {one.id}", one.guide) for one in lesson.step]
+    cited += [(f"mistake {one.id}", one.guide) for one in lesson.mistake]
+    for where, step in cited:
+        if guide.step(step) is None:
+            yield f"{where}: the guide has no step {step}"
 
 
 def _given(where: str, when: When) -> Iterator[str]:

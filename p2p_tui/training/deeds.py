@@ -1,6 +1,5 @@
 """What the coach sees of a learner: the screen in front, what was done, and whether it fits."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,13 +9,6 @@ from pydantic import BaseModel
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import Happening
 from p2p_tui.training.lesson import When
-
-_WORD = re.compile(r"(?<!^)(?=[A-Z])")
-
-
-def screen_name(kind: type) -> str:
-    """How lessons call a screen: ``new_request`` for a ``NewRequestScreen``."""
-    return _WORD.sub("_", kind.__name__.removesuffix("Screen")).lower()
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,17 @@ from textual.screen import Screen
 
 from p2p_tui.desk import News, Office
 from p2p_tui.desk.feed import news_since
+from p2p_tui.domain import guide
 from p2p_tui.training.clock import LessonClock, moment
 from p2p_tui.training.coach import CoachPanel, key_of
 from p2p_tui.training.coaching import written
 from p2p_tui.training.counterpart import ACCOUNT, Counterpart
-from p2p_tui.training.deeds import Sight, screen_name
+from p2p_tui.training.deeds import Sight
 from p2p_tui.training.result import ResultScreen
 from p2p_tui.training.run import Caught, Progress, Run
 from p2p_tui.training.synthetic import PASSPHRASE
 from p2p_tui.tui.app import DeskApp, NewsArrived, styles_folder
+from p2p_tui.tui.screens.base import Base, called
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.widgets.bars import NewsLine
 
@@ -101,6 +103,11 @@ class TrainingApp(DeskApp):
         self._look()
         self._keep_now()
 
+    def step_at(self, screen: Base) -> guide.Step | None:
+        """The guide opens at what the coach speaks of."""
+        step = self.run_of.step
+        return guide.step(step.guide) if step is not None else super().step_at(screen)
+
     # -- going on
 
     def _look(self) -> None:
@@ -156,7 +163,7 @@ class TrainingApp(DeskApp):
                 if isinstance(field.value, bool) or field.entry is not typing
             }
         said = [str(line.content) for line in screen.query(NewsLine)]
-        return Sight(screen_name(type(screen)), fields, " ".join(said))
+        return Sight(called(type(screen).__name__), fields, " ".join(said))
 
     # -- what is shown
 

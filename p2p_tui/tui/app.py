@@ -23,7 +23,7 @@ from p2p_tui.domain.request import Request
 from p2p_tui.tui.at_hand import Watching
 from p2p_tui.tui.attention import Attention
 from p2p_tui.tui.drafts import Drafts
-from p2p_tui.tui.going import Going, board_screen
+from p2p_tui.tui.going import Going, board_screen, guide_screen
 from p2p_tui.tui.ground import terminal_gone
 from p2p_tui.tui.guard import Guard
 from p2p_tui.tui.keys import Where, actions, bindings, usable
@@ -44,7 +44,7 @@ LOOK_TICKS = 5
 """How many seconds pass between two looks at what the clock alone made due; news is looked at at
 once. With a hundred open requests a look takes 20 ms."""
 _HERE = Path(__file__).resolve()
-_STYLES = ("theme", "bars", "desk", "form", "page", "tracker", "board", "lock")
+_STYLES = ("theme", "bars", "desk", "form", "page", "tracker", "board", "guide", "lock")
 _ON_A_LOCK = frozenset({"redraw", "nothing"})
 """What keys do on a locked session besides typing the passphrase."""
 T = TypeVar("T")
@@ -82,13 +82,14 @@ class DeskApp(Going):
         "callbacks": CallbacksScreen,
         "tracker": TrackerScreen,
         "board": board_screen,
+        "guide": guide_screen,
     }
     DEFAULT_MODE = "desk"
     CSS_PATH: ClassVar[Any] = [styles_folder() / f"{name}.tcss" for name in _STYLES]
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        "desk", "callbacks", "tracker", "board", "begun", "availability", "settings",
-        "desk_settings", "passphrase", "emergency", "lock", "seat", "find", "help", "palette",
-        "redraw", "no_quit", "quit",
+        "desk", "callbacks", "tracker", "board", "guide", "guide_step", "begun", "availability",
+        "settings", "desk_settings", "passphrase", "emergency", "lock", "seat", "find", "help",
+        "palette", "redraw", "no_quit", "quit",
     )  # fmt: skip
 
     def __init__(
@@ -308,11 +309,17 @@ class DeskApp(Going):
         desk = self.ledger.desk
         self.do(lambda: desk.look(ref), lambda _: None, lambda problem, field: None)
 
+    @property
+    def in_form(self) -> bool:
+        """Whether a form is in front, or under what is."""
+        return any(isinstance(one, Form) for one in self.screen_stack)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In forms letters type: no key of the main screens acts there, and none on a lock."""
+        """In forms letters type: no key of the main screens acts there, nor on what stands over
+        one; and none on a lock."""
         if self.guard.locked and action not in _ON_A_LOCK:
             return False
-        if isinstance(self.screen, Form) and action in actions(Where.MAIN):
+        if self.in_form and action in actions(Where.MAIN):
             return False
         return super().check_action(action, parameters)
 

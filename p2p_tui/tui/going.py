@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.screen import Screen
 
 from p2p_tui.domain.finding import Find
+from p2p_tui.domain.guide import Step, Version
+from p2p_tui.domain.guide_places import document_of
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import Ability, Right, right
@@ -32,6 +34,13 @@ def board_screen() -> Screen[None]:
     from p2p_tui.tui.screens.board import BoardScreen
 
     return BoardScreen()
+
+
+def guide_screen() -> Screen[None]:
+    """The Guide, likewise."""
+    from p2p_tui.tui.screens.guide import GuideScreen
+
+    return GuideScreen()
 
 
 class Going(Ground):
@@ -191,6 +200,35 @@ class Going(Ground):
 
         if isinstance(self.screen, Base):
             self.bring_up(HelpScreen(self.screen))
+
+    def with_guide(self, then: Callable[[tuple[Version, ...]], None]) -> None:
+        """Go on with the guide as all read it; without a database, with what was read last."""
+        shelf, desk = self.ledger.guide, self.ledger.desk
+        if shelf.fresh:
+            then(shelf.versions)
+            return
+        changes = shelf.changes
+
+        def take(read: tuple[Version, ...]) -> None:
+            shelf.put(read, changes)
+            then(shelf.versions)
+
+        self.do(desk.guide, take, lambda problem, field: then(shelf.versions), keys_wait=True)
+
+    def step_at(self, screen: Base) -> Step | None:
+        """At which step of the guide one is."""
+        return screen.guide_step()
+
+    def action_guide_step(self) -> None:
+        """Read the guide at the step that one is at; what one was doing stays under it."""
+        from p2p_tui.tui.screens.guide import GuideStepScreen
+        from p2p_tui.tui.screens.reading import Reading
+
+        screen = self.screen
+        if isinstance(screen, Base) and not isinstance(screen, Reading):
+            step = self.step_at(screen)
+            document = step.document if step else document_of(self.ledger.me)
+            self.bring_up(GuideStepScreen(document, step.id if step else ""))
 
     def select_on_desk(self, ref: str) -> None:
         """Select a request on the Desk, if that is in front."""

@@ -72,6 +72,7 @@ KEYS: dict[str, Key] = {
         Key("callbacks", "2", "Callbacks", "app.go('callbacks')", _M),
         Key("tracker", "3", "Tracker", "app.go('tracker')", _M),
         Key("board", "4", "Board", "app.go('board')", _M),
+        Key("guide", "5", "Guide", "app.go('guide')", _M),
         Key("availability", "s", "my availability", "app.availability", _M),
         Key("settings", "comma", "my settings", "app.settings", _M),
         Key("desk_settings", "D", "the desk's settings", "app.desk_settings", _M),
@@ -102,6 +103,7 @@ KEYS: dict[str, Key] = {
         Key("back", "escape", "back; what is typed is kept", "leave", _A),
         Key("palette", "ctrl+p", "what can be done now, by name", "app.command_palette", _A,
             priority=True),
+        Key("guide_step", "ctrl+g", "the guide, at the step that one is at", "app.guide_step", _A),
         Key("redraw", "ctrl+l", "draw the screen again", "app.redraw", _A, priority=True),
         Key("no_quit", "ctrl+q", "nothing", "app.nothing", _A, fixed=True, priority=True),
     )

@@ -17,6 +17,7 @@ from p2p_tui.domain.sections import Section, sections
 from p2p_tui.domain.shift_end import Left, can_go_to, still_yours
 from p2p_tui.domain.wording import local
 from p2p_tui.tui import keys
+from p2p_tui.tui.shelf import Shelf
 
 FRESH_SECONDS = 15
 """For how long a row that changed is marked."""
@@ -33,6 +34,8 @@ class Ledger:
         desk.office.learn(start.in_common)
         self._versions = {one.ref: one.version for one in start.requests}
         self._changed: dict[str, datetime] = {}
+        self.guide = Shelf()
+        """The guide, as it was read last."""
         self.begun = (0, 0)
         """How many calls wait to be placed: one's own, and those that others left behind."""
         self.last_closed: Request | None = None
@@ -42,6 +45,7 @@ class Ledger:
         """Take in a piece of news; what it says twice, or too late, changes nothing."""
         self.roster = news.roster
         self.desk.office.learn(news.in_common)
+        self.guide.hear(news)
         if news.begun is not None:
             self.begun = news.begun
         self.cursor = max(self.cursor, news.cursor)

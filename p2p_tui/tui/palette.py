@@ -11,6 +11,7 @@ from p2p_tui.domain.lifecycle import possible
 from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.tui.keys import MOVE_NAMES
 from p2p_tui.tui.screens.acting import Acting
+from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.form import Form
 
 
@@ -53,13 +54,14 @@ class DeskCommands(Provider):
         if isinstance(screen, Form):
             offer("Save", "save", screen.action_save)
             offer("Back, what is typed is kept", "back", screen.action_leave)
-        else:
+        elif not app.in_form:
             offer("New request", "new", app.action_new_request)
             offer("Calls begun and not placed", "begun", app.action_begun)
             offer("Desk", "desk", lambda: app.action_go("desk"))
             offer("Callbacks", "callbacks", lambda: app.action_go("callbacks"))
             offer("Tracker", "tracker", lambda: app.action_go("tracker"))
             offer("Board", "board", lambda: app.action_go("board"))
+            offer("Guide", "guide", lambda: app.action_go("guide"))
             offer("Find in the tracker", "find", app.action_find)
             offer("My availability", "availability", app.action_availability)
             offer("My settings", "settings", app.action_settings)
@@ -71,6 +73,9 @@ class DeskCommands(Provider):
             if right(app.ledger.me, Ability.LEND) is Right.YES:
                 offer("Emergency access", "emergency", app.action_emergency)
             offer("Quit", "quit", app.action_leave)
+        step = screen.guide_step() if isinstance(screen, Base) else None
+        at = f": {step.words}" if step else ", from its top"
+        offer(f"Read the guide{at}", "guide_step", app.action_guide_step)
         offer("Lock the session", "lock", app.action_lock)
         offer("Help", "help", app.action_show_help)
         return found

@@ -34,7 +34,11 @@ WALKS: dict[str, list[tuple[str, tuple[str, ...], str]]] = {
         ("FiltersScreen", ("f",), "FILTER THE TRACKER"),
         ("ViewsScreen", ("escape", "V"), " VIEWS"),
         ("BoardScreen", ("escape", "4"), "callers waiting"),
-        ("BegunScreen", ("1", "N"), "CALLS BEGUN"),
+        ("GuideScreen", ("5",), "version 2.0"),
+        ("VersionsScreen", ("V",), "newest first"),
+        ("OneVersionScreen", ("enter",), "version 2.0"),
+        ("GuideStepScreen", ("escape", "escape", "1", "ctrl+g"), "esc back"),
+        ("BegunScreen", ("escape", "N"), "CALLS BEGUN"),
         ("CloseBegunScreen", ("w",), "CLOSE"),
         ("AvailabilityScreen", ("escape", "escape", "s"), "MY AVAILABILITY"),
         ("SettingsScreen", ("escape", ","), "MY SETTINGS"),
@@ -53,7 +57,7 @@ WALKS: dict[str, list[tuple[str, tuple[str, ...], str]]] = {
 }
 """By whom each screen is gone to, with which keys from the one before, and what it shows then."""
 _COPIED = re.compile(r"\x1b\]52;c;[A-Za-z0-9+/=]*\x07")
-BASES = {"Base", "Queue", "Listing", "Acting", "Form", "Asking", "OptionsScreen"}
+BASES = {"Base", "Queue", "Listing", "Acting", "Form", "Asking", "OptionsScreen", "Reading"}
 
 
 def every_screen() -> set[str]:

@@ -194,6 +194,11 @@ def set_safety(scene: Scene, desk: Desk, own: bool) -> bool:
     return desk.set_common(common, now.version).version > now.version
 
 
+def set_guide(scene: Scene, desk: Desk, own: bool) -> bool:
+    newest = desk.guide_versions("lead")[0].number
+    return desk.set_guide("lead", scene.office.new_id(), newest) in desk.guide()
+
+
 def views_for_all(scene: Scene, desk: Desk, own: bool) -> bool:
     desk.keep_view(View(name="Moved", find="is:moved"), for_all=True)
     return bool(desk.views()[1])
@@ -292,7 +297,13 @@ TRIED: dict[Ability, tuple[Attempt, ...] | str] = {
     Ability.IMPORT_TRACKER: (import_tracker,),
     Ability.IMPORT_PAS: (import_pas,),
     Ability.LOOK_AFTER_HOURS: (set_hours,),
-    Ability.LOOK_AFTER_DESK: (set_phrases, set_safety, views_for_all, drop_views_for_all),
+    Ability.LOOK_AFTER_DESK: (
+        set_phrases,
+        set_safety,
+        views_for_all,
+        drop_views_for_all,
+        set_guide,
+    ),
     Ability.LOOK_AFTER_STAFF: (add_staff, issue_passphrase),
     Ability.RETAIN: (hold, release_hold, on_hold, due_for_disposal, purge, wipe),
     Ability.LEND: (lend, end_lending, review_lending),
@@ -321,6 +332,8 @@ VERBS: dict[str, Ability | str] = {
     "end_lending": Ability.LEND,
     "export": Ability.EXPORT,
     "found": Ability.SEE_OPEN,
+    "guide": "the written procedure, no request; it fails for who is disabled",
+    "guide_versions": "the same",
     "has_passphrase": "says of oneself alone whether one has one",
     "heartbeat": "says that one is there",
     "history": Ability.SEE_OPEN,
@@ -354,6 +367,7 @@ VERBS: dict[str, Ability | str] = {
     "say_of_myself": "one's own availability, absences, extension and preferences",
     "session": "the number of the session",
     "set_common": Ability.LOOK_AFTER_HOURS,
+    "set_guide": Ability.LOOK_AFTER_DESK,
     "set_passphrase": "one's own",
     "sign_out": "says that one's own session ended",
     "signed_in": "puts on record that one's own session began",

@@ -71,6 +71,9 @@ COMMANDS: dict[str, tuple[Try, ...] | str] = {
         Try(Ability.SEE_OPEN, "report --json", '"{whose}"', shown_by=Ability.REPORT_NAMES),
     ),
     "hours": (Try(Ability.LOOK_AFTER_HOURS, "hours --set fri=8am-{hour}pm", "Friday"),),
+    "guide": (
+        Try(Ability.LOOK_AFTER_DESK, "guide lead --set -", "is in force", stdin="# Ours"),
+    ),
     "ssh authorize": "is tried in tests/cli/test_ssh.py: it writes the account's own file",
     "ssh revoke": "is tried in tests/cli/test_ssh.py: it writes the account's own file",
     "ssh list": "says whose key opens what, and nothing of a patient",

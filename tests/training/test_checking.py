@@ -67,6 +67,8 @@ def test_the_small_lesson_can_be_taught() -> None:
         (with_step(3, acts=[{"who": "ana", "does": "ready", "on": "kim", "given": {"x": 1}}]),
          "step ready: ready takes no x"),
         (with_step(4, clock="2026-11-20T14:00:00"), "step transfer: the clock is never set back"),
+        (with_step(0, guide="T99"), "step open: the guide has no step T99"),
+        (with_mistake(guide="L9"), "mistake other-pa: the guide has no step L9"),
         (with_mistake(steps=["never"]), "mistake other-pa: there is no step never"),
         (with_mistake(says="word " * 40), "mistake other-pa: says takes more than 2 lines"),
         (with_mistake(says="{nothing}"), "mistake other-pa: there is no key {nothing}"),

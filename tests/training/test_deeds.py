@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from p2p_tui.training.deeds import fits, screen_name
-from p2p_tui.tui.screens.new_request import NewRequestScreen
+from p2p_tui.training.deeds import fits
 
 
 @pytest.mark.parametrize(
@@ -54,7 +53,3 @@ def test_signs_spaces_and_case_make_no_difference(word: str, signs: str) -> None
 @given(st.text(max_size=30))
 def test_something_is_there_or_not(value: str) -> None:
     assert fits("*", value) is bool(value.strip())
-
-
-def test_a_screen_is_called_by_its_name() -> None:
-    assert screen_name(NewRequestScreen) == "new_request"

@@ -80,7 +80,7 @@ def at(run: Run, step: str) -> Callable[[], bool]:
 async def test_the_coach_is_above_every_screen_and_takes_nothing_from_it(lessons: Lessons) -> None:
     for size in (SMALL, WIDE):
         async with lessons.take(a_run(), size) as (seat, app):
-            for keys in ("1", "2", "3", "4", "n", "escape", "?", "escape", "s", "escape", ","):
+            for keys in ("1", "2", "3", "4", "5", "n", "escape", "?", "escape", "s", "escape", ","):
                 await seat.press(keys)
                 screen = app.screen
                 assert isinstance(screen, Base)
@@ -111,6 +111,16 @@ async def test_one_key_says_it_again_with_the_hint(lessons: Lessons) -> None:
             await seat.press("ctrl+e")
         assert "[ctrl+y] ticks the next step" in told(seat)
     assert run.progress.hints == 1
+
+
+async def test_the_guide_opens_at_what_the_coach_speaks_of(lessons: Lessons) -> None:
+    run = a_run(FIRST)
+    async with lessons.take(run) as (seat, _):
+        await seat.press("ctrl+g")
+        await seat.until(lambda: "T9 Nobody is ever refused" in seat.screen())
+        assert "▸ It always is." in told(seat)
+        await seat.press("escape", "n")
+        await seat.until(at(run, "verify"))
 
 
 async def test_remapped_keys_are_the_ones_that_are_said(lessons: Lessons) -> None:

@@ -38,8 +38,13 @@ async def offered(seat: Seat) -> list[str]:
 
 
 async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: Office) -> None:
+    steps = {
+        "P2P-1012": "P4 · Say that you are ready",
+        "P2P-1014": "P2 · Cover for a colleague who is not there",
+        "P2P-1006": "P9 · Document it on the tracker",
+    }
     async with sits(office, "ana") as seat:
-        for ref in ("P2P-1012", "P2P-1014", "P2P-1006"):
+        for ref, step in steps.items():
             await seat.select(ref)
             screen = seat.desk_screen
             request = screen.selected()
@@ -54,9 +59,9 @@ async def test_the_palette_offers_what_can_be_done_now_and_nothing_else(office: 
                 *moves, f"Copy as template — {ref}  (y)", "New request  (n)",
                 "Calls begun and not placed  (N)", "Desk  (1)", "Callbacks  (2)",
                 "Tracker  (3)",
-                "Board  (4)", "Find in the tracker  (/)", "My availability  (s)",
-                "My settings  (,)", "My passphrase  (P)", "Quit  (q)", "Lock the session  (L)",
-                "Help  (?)",
+                "Board  (4)", "Guide  (5)", "Find in the tracker  (/)", "My availability  (s)",
+                "My settings  (,)", "My passphrase  (P)", "Quit  (q)",
+                f"Read the guide: {step}  (ctrl+g)", "Lock the session  (L)", "Help  (?)",
             ]  # fmt: skip
 
 
@@ -109,8 +114,8 @@ async def test_in_a_form_the_palette_leads_nowhere_else(office: Office) -> None:
         await seat.press("n")
         hits = [hit async for hit in DeskCommands(seat.form).discover()]
         names = [
-            "Save  (ctrl+s)", "Back, what is typed is kept  (esc)", "Lock the session  (L)",
-            "Help  (?)",
+            "Save  (ctrl+s)", "Back, what is typed is kept  (esc)",
+            "Read the guide: T1 · Who is calling  (ctrl+g)", "Lock the session  (L)", "Help  (?)",
         ]  # fmt: skip
         assert [hit.text for hit in hits] == names
 

@@ -175,6 +175,30 @@ async def board(seat: Seat) -> None:
     await seat.until(lambda: "HOW LONG" in seat.screen())
 
 
+async def guide(seat: Seat) -> None:
+    await seat.press("5", "tab", "tab", "tab")
+
+
+async def guide_found(seat: Seat) -> None:
+    await seat.press("5", "/")
+    await seat.write("ready")
+    await seat.press("enter", "tab")
+
+
+async def guide_over_a_form(seat: Seat) -> None:
+    await new_request(seat)
+    await seat.go_to("callback_words")
+    await seat.press("ctrl+g")
+
+
+async def guide_of_the_desk(seat: Seat) -> None:
+    text = "# Our procedure\n\n**Call** them.\n\n1. One\n2. Two\n\n"
+    table = "| what | by when |\n|---|---|\n| letter | the next day |\n| `fax` | at once |"
+    desk_of(seat.app.office, "lena").set_guide("reconsideration", text + table, 1)
+    await seat.press("5", "left")
+    await seat.until(lambda: "OUR PROCEDURE" in seat.screen())
+
+
 async def documented(seat: Seat) -> None:
     await seat.press("3")
     await seat.until(lambda: seat.list.requests())
@@ -305,6 +329,10 @@ SCENES: list[tuple[str, str, Scene, tuple[Size, ...]]] = [
     ("filters", "lena", filters, EACH),
     ("views", "lena", views, EACH),
     ("board", "lena", board, FOUR),
+    ("guide", "tina", guide, FOUR),
+    ("guide found", "ana", guide_found, BOTH),
+    ("guide over a form", "tina", guide_over_a_form, BOTH),
+    ("guide of the desk", "tina", guide_of_the_desk, (SMALL,)),
     ("request documented", "ana", documented, BOTH),
     ("help", "tina", help_page, EACH),
     ("availability", "ana", availability, EACH),
@@ -327,6 +355,7 @@ IN_COLOURS = (
     "desk of the pharmacist", "new request for a callback", "request", "document", "tracker",
     "callbacks", "message", "leaving", "calls begun", "help", "availability", "settings",
     "palette", "desk settings", "copy", "board", "filters", "views",
+    "guide found",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
 OFTEN = (*IN_COLOURS[:4], "callbacks")

@@ -9,7 +9,7 @@ WRITTEN = ("staff", "request", "request_words", "in_common", "denied_pa", "passp
 """Tables in which the daily work changes rows."""
 PLAIN = ("draft", "presence", "booking")
 """Tables whose rows also go. All others are only added to or only read."""
-APPENDED = ("event", "payload")
+APPENDED = ("event", "payload", "guide")
 READ = ("schema_migration",)
 
 

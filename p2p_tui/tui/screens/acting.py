@@ -1,5 +1,6 @@
 """Screens on which a request is selected and the keys of the moves act on it."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -7,6 +8,7 @@ from textual.binding import BindingType
 from p2p_tui.domain import lifecycle
 from p2p_tui.domain.due import Due, due
 from p2p_tui.domain.errors import DeskError
+from p2p_tui.domain.guide_places import Place
 from p2p_tui.domain.lifecycle import Move
 from p2p_tui.domain.request import Request, Status
 from p2p_tui.domain.safety import check_copying
@@ -33,6 +35,10 @@ class Acting(Base):
     def selected(self) -> Request | None:
         """The request that the keys act on."""
         raise NotImplementedError
+
+    def place(self) -> Place:
+        """With the request that is selected."""
+        return replace(super().place(), request=self.selected())
 
     def action_move_key(self, key: str) -> None:
         """Make the move of a key on the selected request, or ask for what it needs."""

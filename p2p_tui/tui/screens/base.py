@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -9,6 +10,8 @@ from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
 
+from p2p_tui.domain.guide import Step
+from p2p_tui.domain.guide_places import Place, step_at
 from p2p_tui.domain.people import Doing
 from p2p_tui.tui.keys import KEYS
 from p2p_tui.tui.ledger import Ledger
@@ -18,6 +21,11 @@ from p2p_tui.tui.widgets.bars import Header, Hint, KeyBar, NewsLine
 if TYPE_CHECKING:
     from p2p_tui.desk import News
     from p2p_tui.tui.app import DeskApp
+
+
+def called(name: str) -> str:
+    """What a screen is called in the guide's table: ``NewRequestScreen`` is new_request."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name.removesuffix("Screen")).lower()
 
 
 class Base(Screen[None]):
@@ -143,6 +151,16 @@ class Base(Screen[None]):
     def before_them(self) -> tuple[str, Doing]:
         """Which request this screen has before its person, and what they are doing with it."""
         return "", Doing.LOOKING
+
+    def place(self) -> Place:
+        """Where one is on it, for the guide."""
+        office = self.desk_app.office
+        closed = not office.hours.is_open(office.clock())
+        return Place(screen=called(type(self).__name__), closed_now=closed)
+
+    def guide_step(self) -> Step | None:
+        """The step of the guide that belongs to where one is."""
+        return step_at(self.place(), self.ledger.situation())
 
     def refresh_all(self) -> None:
         """Show everything as it is now."""

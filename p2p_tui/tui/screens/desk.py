@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from p2p_tui.desk import Begun, News
+from p2p_tui.domain.guide import SET
 from p2p_tui.domain.in_common import CHANGED
 from p2p_tui.domain.people import Role
 from p2p_tui.domain.request import Request, Status
@@ -78,7 +79,7 @@ class Queue(Listing):
     def take_news(self, news: News) -> None:
         """Say the last thing that somebody else did."""
         others = [one for one in news.happenings if one.actor != self.ledger.desk.username]
-        told = [one for one in others if one.ref or one.move == CHANGED]
+        told = [one for one in others if one.ref or one.move in (CHANGED, SET)]
         if told:
             last = told[-1]
             who = self.ledger.roster.name(last.actor)

@@ -1,6 +1,7 @@
 """What all forms share: fields, a draft kept while one types, an error at the field."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 
 from p2p_tui.desk import Draft, Drafted
+from p2p_tui.domain.guide_places import Place
 from p2p_tui.domain.wording import clock
 from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.screens.base import Base
@@ -77,6 +79,12 @@ class Form(Base):
     def field(self, name: str) -> Field:
         """A field by its name."""
         return self.fields[name]
+
+    def place(self) -> Place:
+        """With the field in which one types."""
+        fields = self.fields.items()
+        named = (name for name, field in fields if field.entry is self.focused)
+        return replace(super().place(), field=next(named, ""))
 
     def body(self) -> dict[str, Any]:
         """What the fields hold."""

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from p2p_tui.domain.guide_places import Place
 from p2p_tui.domain.lifecycle import MOVES, possible
 from p2p_tui.tui.keys import MOVE_NAMES, Where, binding, of, written_key
 from p2p_tui.tui.screens.acting import Acting
@@ -42,6 +43,10 @@ class HelpScreen(Base):
         super().__init__()
         self._asked_from = asked_from
 
+    def place(self) -> Place:
+        """Where one asked."""
+        return self._asked_from.place()
+
     def compose(self) -> ComposeResult:
         """The keys in groups."""
         yield Line(id="title")
@@ -52,7 +57,9 @@ class HelpScreen(Base):
 
     def started(self) -> None:
         """Scrolling has the keys."""
-        self.query_one("#title", Line).say((" HELP ", "bold $accent"))
+        step, key = self.guide_step(), self.ledger.key("guide_step")
+        read = f"  {key} reads the guide" + (f" at {step.words}" if step else "")
+        self.query_one("#title", Line).say((" HELP ", "bold $accent"), (read, "$quiet"))
         self.show_keys(("back", "back"), ("↑ ↓", "scroll"), rest=())
         self.query_one("#page").focus()
 

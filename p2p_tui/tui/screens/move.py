@@ -1,6 +1,7 @@
 """The form of a move: its needs as the table of moves names them. Document is one of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -8,6 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Static
 
+from p2p_tui.domain.guide_places import Place
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.lifecycle import BY_NAME, Move
 from p2p_tui.domain.needs import Form as NeedForm
@@ -68,6 +70,10 @@ class MoveScreen(Form):
         if self._request.follow_up_on is not None:
             return self._move.needs
         return tuple(need for need in self._move.needs if need.name != "settles")
+
+    def place(self) -> Place:
+        """With the move."""
+        return replace(super().place(), move=self._move.name, request=self._request)
 
     def before_them(self) -> tuple[str, Doing]:
         """The request, and what is written on it."""

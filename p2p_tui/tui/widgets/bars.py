@@ -29,7 +29,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 60, 16
 MOST_KEYS = 5
 """How many keys the last line shows: those that matter here."""
 _NAME = " P2P DESK "
-TABS = ("desk", "callbacks", "tracker", "board")
+TABS = ("desk", "callbacks", "tracker", "board", "guide")
 
 
 class Line(Static):
@@ -74,12 +74,10 @@ class Header(Vertical):
         """Show the time, the person and the desk as they are now."""
         self._again = partial(self.show, ledger, trouble, begun=begun)
         now, zone, hours = ledger.desk.clock(), ledger.zone, ledger.desk.office.hours
-        at = f"  {_day(ledger)} {clock_zone(now, zone)} "
         notice = self._notice
         if self.app.size.width < ROLES_FROM_WIDTH:
             notice = notice.partition(" ")[0]
-        room = self.app.size.width - cell_len(notice) - cell_len(at)
-        self._show_tabs(ledger, room, begun=begun)
+        at = self._show_tabs(ledger, self.app.size.width - cell_len(notice), begun=begun)
         self.query_one("#header-clock", Line).say((notice, "bold $late"), at)
         me = ledger.me
         roles = " and ".join(sorted(role.value for role in me.roles))
@@ -105,26 +103,25 @@ class Header(Vertical):
         """Say it in as many words as there is room for now."""
         self._again()
 
-    def _show_tabs(self, ledger: Ledger, room: int, *, begun: bool) -> None:
-        """The screens, and what is still to be done; where it is narrow, in fewer words."""
-        tabs = self.query_one("#header-tabs", Pressable)
+    def _show_tabs(self, ledger: Ledger, width: int, *, begun: bool) -> str:
+        """The screens, and what is still to be done, in as many words as there is room for beside
+        the time; give the time as it goes with them."""
         labels = [f" {ledger.key(name)} {KEYS[name].label} " for name in TABS]
-        left = room - sum(cell_len(label) + 1 for label in labels)
         duties = _duties(ledger, begun=begun)
-        long, short = ([one[at] for one in duties] for at in (1, 2))
-        fits = cell_len(_NAME) + 2 + _wide(long) <= left
-        said = long if fits or _wide(long) <= left - 1 else short
-        parts: list[tuple[str, str] | str] = [(_NAME, "bold $accent"), "  "] if fits else [" "]
-        at = cell_len(_NAME) + 2 if fits else 1
+        name, gap, said, at = _fitting(ledger, sum(map(cell_len, labels)), duties, width)
+        tabs = self.query_one("#header-tabs", Pressable)
+        parts: list[tuple[str, str] | str] = [(name, "bold $accent")]
+        cell = cell_len(name)
         tabs.spans = {}
-        for name, label in zip(TABS, labels, strict=True):
-            here = KEYS[name].label == self._tab
-            parts += [(label, "bold reverse" if here else "$quiet"), " "]
-            tabs.spans[name] = range(at, at := at + cell_len(label) + 1)
-        for (name, *_), words in zip(duties, said, strict=True):
+        for tab, label in zip(TABS, labels, strict=True):
+            here = KEYS[tab].label == self._tab
+            parts += [(label, "bold reverse" if here else "$quiet"), gap]
+            tabs.spans[tab] = range(cell, cell := cell + cell_len(label) + len(gap))
+        for (duty, _), words in zip(duties, said, strict=True):
             parts += [" ", (words, "bold $late")]
-            tabs.spans[name] = range(at + 1, at := at + 1 + cell_len(words))
+            tabs.spans[duty] = range(cell + 1, cell := cell + 1 + cell_len(words))
         tabs.say(*parts)
+        return at
 
     def _show_room(self) -> None:
         """Say so where the window is too small for the desk."""
@@ -167,22 +164,40 @@ def _who_is_here(ledger: Ledger, room: int) -> tuple[str, bool]:
     return (said, False) if free else (f"none available · {said}", True)
 
 
-def _duties(ledger: Ledger, *, begun: bool) -> list[tuple[str, str, str]]:
-    """What is still to be done: the key that leads there, in words, and in fewer.
+def _fitting(
+    ledger: Ledger, tabs: int, duties: list[tuple[str, tuple[str, ...]]], width: int
+) -> tuple[str, str, list[str], str]:
+    """What stands before the tabs and between them, what is to be done in how many words, and the
+    time: the first of what fits into one line, in the order in which it is missed least."""
+    now = clock_zone(ledger.desk.clock(), ledger.zone)
+    most = max((len(words) for _, words in duties), default=1)
+    for fewer in range(most):
+        said = [words[min(fewer, len(words) - 1)] for _, words in duties]
+        for at in (f"  {_day(ledger)} {now} ", f"  {now} "):
+            for name, gap in ((f"{_NAME}  ", " "), (_NAME, ""), (" ", " "), ("", "")):
+                wide = cell_len(name) + tabs + len(TABS) * len(gap) + _wide(said) + cell_len(at)
+                if wide <= width:
+                    return name, gap, said, at
+    return "", "", said, at
+
+
+def _duties(ledger: Ledger, *, begun: bool) -> list[tuple[str, tuple[str, ...]]]:
+    """What is still to be done: the key that leads there, and that in words, and in fewer.
 
     Calls to be placed (one's own, and behind a plus those that others left), and what one owes to
     the tracker, with the age of the oldest (R16).
     """
-    found = []
+    found: list[tuple[str, tuple[str, ...]]] = []
     own, left = ledger.begun
     count = f"{own}+{left}" if left else f"{own}" if own else ""
     if begun and count:
         key = ledger.key("begun")
-        found.append(("begun", f"{key} {count} begun", f"{key} {count}"))
+        found.append(("begun", (f"{key} {count} begun", f"{key} {count}")))
     if owed := ledger.owed():
         since = min(one.ended_at or one.since for one in owed)
         old = age_words((ledger.desk.clock() - since).total_seconds())
-        found.append(("desk", f"✎ {len(owed)} owed {old}", f"✎ {len(owed)} {old}"))
+        count = f"✎ {len(owed)}"
+        found.append(("desk", (f"{count} owed {old}", f"{count} {old}", count)))
     return found
 
 
