@@ -21,12 +21,12 @@ STRAY = [
     "ĸ", "é", "本", "🏥", "a\u0301",
 ]  # fmt: skip
 """What terminals send besides keys: mouse, focus, answers, pastes, other alphabets."""
-OPENING = ["ctrl+p", "enter", "ctrl+m"]
-BOUND = sorted({move.key for move in MOVES} | set("nsyS13/?")) + OPENING
+OPENING = ["ctrl+p", "ctrl+g", "enter", "ctrl+m"]
+BOUND = sorted({move.key for move in MOVES} | set("nsyS135/?")) + OPENING
 """Keys that do something on the main screens. The one that quits is left out."""
 UNBOUND = [key for key in (*PRINTABLE, *CONTROL, *STRAY) if key not in (*BOUND, "q")]
-IN_FORMS = [key for key in CONTROL if key not in ("ctrl+s", "ctrl+p")]
-"""All control keys but those that save the form, or open the palette over it."""
+IN_FORMS = [key for key in CONTROL if key not in ("ctrl+s", "ctrl+p", "ctrl+g")]
+"""All control keys but those that save the form, or open the palette or the guide over it."""
 BACK = ("sure escape", "sure escape", "1")
 """From wherever a key led, back to the Desk."""
 
