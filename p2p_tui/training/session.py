@@ -20,7 +20,7 @@ from p2p_tui.training.run import Caught, Progress, Run
 from p2p_tui.training.synthetic import PASSPHRASE
 from p2p_tui.tui.app import DeskApp, NewsArrived, styles_folder
 from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import NewsLine
+from p2p_tui.tui.widgets.bars import Line
 
 LOOK_SECONDS = 0.1
 """How often the coach looks what is in front of the learner."""
@@ -158,7 +158,7 @@ class TrainingApp(DeskApp):
                 if isinstance(field.value, bool) or field.entry is not typing
             }
         name = type(screen).__name__.removesuffix("Screen")
-        said = [str(line.content) for line in screen.query(NewsLine)]
+        said = [str(line.content) for line in screen.query("NewsLine, #problem").results(Line)]
         return Sight(_WORD.sub("_", name).lower(), fields, " ".join(said))
 
     # -- what is shown

@@ -112,6 +112,7 @@ VI = {"j": "down", "k": "up", "g": "first", "G": "last"}
 
 _SHOWN = {
     "comma": ",",
+    "space": "space",
     "escape": "esc",
     "pageup": "page up",
     "pagedown": "page down",

@@ -10,4 +10,15 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("looking", "too-early", "[t]"),
         Slip("transfer", "closed", "[w] [1] [tab] “Kim” [tab] “no” [ctrl+s]", "[u]"),
     ),
+    "first-p2p": (
+        Slip("whose", "not-yours", "[↓] [a]", "[u] [home]"),
+        Slip("read", "too-early", "[d]"),
+        Slip("heard", "none-offered", "[tab] [space]", "[space] [shift+tab]"),
+        Slip(
+            "heard", "nothing-heard", "[tab] [tab] [1] [ctrl+s]",
+            "“Methotrexate Mar-Aug 2025, stopped: ALT” [tab] [tab] [tab]", instead=True,
+        ),
+        Slip("new-pa", "old-pa", "“88121033” [tab]", "[shift+tab]" + "[backspace]" * 8),
+        Slip("save", "left-owed", "[esc]", "[d]"),
+    ),
 }  # fmt: skip
