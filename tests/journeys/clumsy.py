@@ -21,4 +21,22 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("new-pa", "old-pa", "“88121033” [tab]", "[shift+tab]" + "[backspace]" * 8),
         Slip("save", "left-owed", "[esc]", "[d]"),
     ),
+    "listening": (
+        Slip("lab", "old-value", "“A1c 8.4.” [tab]", "[shift+tab]" + "[backspace]" * 8),
+        Slip(
+            "tried", "no-reason", "[shift+tab] “ Metformin Jan-Mar.” [tab]",
+            "[shift+tab] “ Stopped: diarrhea.” [tab]", instead=True,
+        ),
+        Slip(
+            "not-hers", "not-said", "[shift+tab] “ Glipizide.” [tab]",
+            "[shift+tab]" + "[backspace]" * 11 + "[tab]",
+        ),
+        Slip("not-hers", "upheld", "[tab] [3] [tab]", "[shift+tab] [6] [tab]", instead=True),
+        Slip(
+            "save", "half-heard",
+            "[shift+tab] [shift+tab] [shift+tab]" + "[backspace]" * 60
+            + "“Metformin Jan-Mar, stopped: diarrhea.” [tab] [ctrl+s]",
+            instead=True,
+        ),
+    ),
 }  # fmt: skip
