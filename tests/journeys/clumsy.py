@@ -39,4 +39,14 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
             instead=True,
         ),
     ),
+    "no-answer": (
+        Slip("agenda", "too-early", "[a]"),
+        Slip("voicemail", "moved", "[b] “Ana” [tab]", "[esc]"),
+        Slip("voicemail", "given-up", "[w] [1] [tab] “Ana” [tab] “no answer” [ctrl+s]", "[u]"),
+        Slip("voicemail", "no-message", "[x] [1] [ctrl+s]", instead=True),
+        Slip(
+            "promised", "no-day", "[tab] [5] [tab] “note” [tab] “Dr. Ito” [ctrl+s]",
+            "“Friday” [tab]", instead=True,
+        ),
+    ),
 }  # fmt: skip
