@@ -49,4 +49,10 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
             "“Friday” [tab]", instead=True,
         ),
     ),
+    "covering": (
+        Slip("hers", "hers", "[a] “I am free” [ctrl+s]", "[u]"),
+        Slip("cover", "too-soon", "[o]"),
+        Slip("cover", "lunch-first", "[↑] [b] “Ben” [tab]", "[esc] [↓]"),
+        Slip("offered-back", "kept", "[r]"),
+    ),
 }  # fmt: skip
