@@ -55,4 +55,10 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("cover", "lunch-first", "[↑] [b] “Ben” [tab]", "[esc] [↓]"),
         Slip("offered-back", "kept", "[r]"),
     ),
+    "owing": (
+        Slip("document", "given-away", "[h] “Ben Cole” [tab]", "[esc]"),
+        Slip("none", "in-words", "“nothing new” [tab]", "[shift+tab]" + "[backspace]" * 11),
+        Slip("upheld", "approved", "[1] [tab]", "[shift+tab]"),
+        Slip("rights", "no-rights", "[ctrl+s]"),
+    ),
 }  # fmt: skip
