@@ -61,4 +61,12 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("upheld", "approved", "[1] [tab]", "[shift+tab]"),
         Slip("rights", "no-rights", "[ctrl+s]"),
     ),
+    "the-board": (
+        Slip("take", "moved", "[b] “Raj” [tab]", "[esc]"),
+        Slip("take", "volume", "[w] [1] [tab] “Raj” [tab] “too many” [ctrl+s]", "[u]"),
+        Slip(
+            "give", "no-pharmacist", "[h] “Tina Park” [ctrl+s]",
+            "[backspace]" * 9 + "“Ana Ruiz” [ctrl+s]", instead=True,
+        ),
+    ),
 }  # fmt: skip
