@@ -80,7 +80,9 @@ class TrainingApp(DeskApp):
         run.know(self.ledger.requests.values())
         missed = news_since(self.ledger.desk, run.progress.cursor)
         run.know(missed.requests)
-        run.hear(missed.happenings)
+        if run.progress.cursor:
+            # What was there when the lesson began was nobody's deed in it.
+            run.hear(missed.happenings)
         run.progress.cursor = missed.cursor
         self._others.start()
         self._begin_step()

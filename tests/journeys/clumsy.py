@@ -69,4 +69,13 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
             "[backspace]" * 9 + "“Ana Ruiz” [ctrl+s]", instead=True,
         ),
     ),
+    "availability": (
+        Slip("hand-over", "tomorrow", "[b] “Ben” [tab]", "[esc]"),
+        Slip("hand-over", "busy", "[h] “Maya Singh” [ctrl+s]"),
+        Slip(
+            "owed", "nobody", "[↓] [h] [ctrl+s]", "“Maya Singh” [tab] “has Ben's notes” [ctrl+s]",
+            instead=True,
+        ),
+        Slip("step-out", "off", "[s] [6] [tab]", "[shift+tab] [4] [esc]"),
+    ),
 }  # fmt: skip
