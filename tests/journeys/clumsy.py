@@ -78,4 +78,9 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         ),
         Slip("step-out", "off", "[s] [6] [tab]", "[shift+tab] [4] [esc]"),
     ),
+    "audit": (
+        Slip("find", "new-one", "[n]", "[esc]"),
+        Slip("note", "opened", "[enter]", "[esc]"),
+        Slip("note", "copied", "[y]", "[esc]"),
+    ),
 }  # fmt: skip
