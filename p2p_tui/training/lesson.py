@@ -71,7 +71,7 @@ class Act(Part):
 
     who: Line
     does: Line
-    """A move by its name; or ``place``, ``says`` (availability), ``leaves``, ``comes``."""
+    """A move by its name; ``place``, ``reads``, ``says`` (availability), ``leaves``, ``comes``."""
     on: Line = ""
     """On which request, by its name in the lesson."""
     called: Line = ""

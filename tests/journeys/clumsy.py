@@ -80,7 +80,7 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
     ),
     "audit": (
         Slip("find", "new-one", "[n]", "[esc]"),
-        Slip("note", "opened", "[enter]", "[esc]"),
-        Slip("note", "copied", "[y]", "[esc]"),
+        Slip("ask", "opened", "[enter]", "[esc]"),
+        Slip("ask", "copied", "[y]", "[esc]"),
     ),
 }  # fmt: skip
