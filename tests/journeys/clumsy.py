@@ -16,9 +16,12 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("heard", "none-offered", "[tab] [space]", "[space] [shift+tab]"),
         Slip(
             "heard", "nothing-heard", "[tab] [tab] [1] [ctrl+s]",
-            "“Methotrexate Mar-Aug 2025, stopped: ALT” [tab] [tab] [tab]", instead=True,
+            "“Methotrexate Mar-Aug 2025, stopped: ALT” [tab]", instead=True,
         ),
-        Slip("new-pa", "old-pa", "“88121033” [tab]", "[shift+tab]" + "[backspace]" * 8),
+        Slip(
+            "new-pa", "old-pa", "[tab] [tab] “88121033” [tab]",
+            "[shift+tab]" + "[backspace]" * 8,
+        ),
         Slip("save", "left-owed", "[esc]", "[d]"),
     ),
     "listening": (
