@@ -49,7 +49,7 @@ class CoachPanel(Vertical):
             else f"done · {now}"
         )
         shown = (step, at, said, caught, hint, self.size.width)
-        if shown == self._shown:
+        if shown == self._shown or not self.is_mounted:
             return
         self._shown = shown
         self.border_title = Content.assemble(

@@ -134,7 +134,7 @@ async def test_on_its_page_a_key_goes_by_what_the_key_before_it_left(
 async def test_the_band_says_how_what_one_has_goes_on(empty_office: Office) -> None:
     tina, ana = desk_of(empty_office, "tina"), desk_of(empty_office, "ana")
     async with sits(empty_office, "ana") as seat:
-        for told, then in ((KIM, "then r"), (callback("today 3-4pm"), "then call, and t")):
+        for told, then in ((KIM, "then r"), (callback("today 3-4pm"), "then call; t once reached")):
             request = tina.place(told)
             had = ana.make("acknowledge", request.ref, request.version, {})
             await seat.hears_of(had)

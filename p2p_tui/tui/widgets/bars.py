@@ -322,8 +322,8 @@ def _band_words(request: Request, ledger: Ledger) -> tuple[str, str, str, str]:
     if request.status is Status.ON_CALL:
         return (f"● ON CALL  {request.ref}", "you are speaking" if mine else name, "", "on-call")
     callback = request.kind is Kind.CALLBACK
-    next_key = f"call, and {ledger.key('transfer')}" if callback else ledger.key("ready")
-    then = f"you have it: pull up the PA, then {next_key}"
+    go_on = f"call; {ledger.key('transfer')} once reached" if callback else ledger.key("ready")
+    then = f"you have it: pull up the PA, then {go_on}"
     what = then if mine else f"{name} is pulling up the PA"
     return (f"◐ ACKNOWLEDGED  {request.ref}", what, "", "acknowledged")
 
