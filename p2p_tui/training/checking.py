@@ -17,7 +17,7 @@ from p2p_tui.training.lesson import LEARNER, Act, Lesson, When
 from p2p_tui.training.synthetic import STAFF
 
 _PEOPLE = frozenset({one.username for one in STAFF} | {LEARNER})
-_OTHER_ACTS = ("place", "says", "leaves", "comes")
+_OTHER_ACTS = ("place", "reads", "says", "leaves", "comes")
 _OTHER_MOVES = ("place", "staff")
 _PRESSED = frozenset((
     "tab", "shift+tab", "enter", "space", "up", "down", "left", "right", "escape", "backspace",
@@ -107,8 +107,8 @@ def _acts(lesson: Lesson) -> Iterator[str]:
                 f"{where}: {act.does} takes no {name}"
                 for name in act.given.keys() - {need.name for need in move.needs}
             )
-            if not act.on:
-                yield f"{where}: {act.does} on which request?"
+        if (move is not None or act.does == "reads") and not act.on:
+            yield f"{where}: {act.does} on which request?"
         if where.startswith("scene") and act.who == LEARNER and act.does == "leaves":
             yield f"{where}: the learner is here"
 

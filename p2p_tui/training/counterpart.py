@@ -94,6 +94,8 @@ class Counterpart:
             placed = desk.place(act.details, told=True)
             if act.called:
                 self._run.name(act.called, placed.ref)
+        elif act.does == "reads":
+            desk.look(self._run.world.names.get(act.on, ""))
         elif act.does == "says":
             until = moment(act.until, self._lesson.zone) if act.until else None
             desk.say_of_myself(act.availability, until=until)

@@ -20,7 +20,7 @@ class Sight:
     fields: Mapping[str, Any] = field(default_factory=dict)
     """What the fields of a form hold, the one in which one types left out."""
     said: str = ""
-    """What was announced last."""
+    """What was announced last, and what a form complains of."""
 
 
 class Deed(BaseModel):

@@ -43,7 +43,7 @@ class When(Part):
     fields: Mapping[str, str] = {}
     """What the fields of the form in front hold: patterns by name. One counts when it is left."""
     said: str = ""
-    """What the screen announced last, as a pattern: a refusal, mostly."""
+    """What the screen announced last or a form complains of, as a pattern: a refusal, mostly."""
     move: Line = ""
     """Which move was made, or ``staff`` where somebody said what they are doing."""
     by: Line = LEARNER
@@ -71,7 +71,7 @@ class Act(Part):
 
     who: Line
     does: Line
-    """A move by its name; or ``place``, ``says`` (availability), ``leaves``, ``comes``."""
+    """A move by its name; ``place``, ``reads``, ``says`` (availability), ``leaves``, ``comes``."""
     on: Line = ""
     """On which request, by its name in the lesson."""
     called: Line = ""

@@ -21,7 +21,7 @@ from p2p_tui.training.synthetic import PASSPHRASE
 from p2p_tui.tui.app import DeskApp, NewsArrived, styles_folder
 from p2p_tui.tui.screens.base import Base, called
 from p2p_tui.tui.screens.form import Form
-from p2p_tui.tui.widgets.bars import NewsLine
+from p2p_tui.tui.widgets.bars import Line
 
 LOOK_SECONDS = 0.1
 """How often the coach looks what is in front of the learner."""
@@ -80,7 +80,9 @@ class TrainingApp(DeskApp):
         run.know(self.ledger.requests.values())
         missed = news_since(self.ledger.desk, run.progress.cursor)
         run.know(missed.requests)
-        run.hear(missed.happenings)
+        if run.progress.cursor:
+            # What was there when the lesson began was nobody's deed in it.
+            run.hear(missed.happenings)
         run.progress.cursor = missed.cursor
         self._others.start()
         self._begin_step()
@@ -162,7 +164,7 @@ class TrainingApp(DeskApp):
                 for name, field in screen.fields.items()
                 if isinstance(field.value, bool) or field.entry is not typing
             }
-        said = [str(line.content) for line in screen.query(NewsLine)]
+        said = [str(line.content) for line in screen.query("NewsLine, #problem").results(Line)]
         return Sight(called(type(screen).__name__), fields, " ".join(said))
 
     # -- what is shown

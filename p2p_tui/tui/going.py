@@ -78,7 +78,8 @@ class Going(Ground):
         self.hold_keys()
 
         def find() -> None:
-            self.screen.action_find()  # type: ignore[attr-defined]
+            # Another screen may have come up in front of it meanwhile.
+            self.screen_stack[0].action_find()  # type: ignore[attr-defined]
             self.release_keys()
 
         self.call_after_refresh(find)
@@ -88,7 +89,7 @@ class Going(Ground):
         self.action_go("tracker")
 
         def look() -> None:
-            self.screen.look_for(find)  # type: ignore[attr-defined]
+            self.screen_stack[0].look_for(find)  # type: ignore[attr-defined]
             self.release_keys()
 
         self.hold_keys()

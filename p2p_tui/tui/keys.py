@@ -114,6 +114,7 @@ VI = {"j": "down", "k": "up", "g": "first", "G": "last"}
 
 _SHOWN = {
     "comma": ",",
+    "space": "space",
     "escape": "esc",
     "pageup": "page up",
     "pagedown": "page down",

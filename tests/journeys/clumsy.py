@@ -10,4 +10,80 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("looking", "too-early", "[t]"),
         Slip("transfer", "closed", "[w] [1] [tab] “Kim” [tab] “no” [ctrl+s]", "[u]"),
     ),
+    "first-p2p": (
+        Slip("whose", "not-yours", "[↓] [a]", "[u] [home]"),
+        Slip("read", "too-early", "[d]"),
+        Slip("heard", "none-offered", "[tab] [space]", "[space] [shift+tab]"),
+        Slip(
+            "heard", "nothing-heard", "[tab] [tab] [1] [ctrl+s]",
+            "“Methotrexate Mar-Aug 2025, stopped: ALT” [tab]", instead=True,
+        ),
+        Slip(
+            "new-pa", "old-pa", "[tab] [tab] “88121033” [tab]",
+            "[shift+tab]" + "[backspace]" * 8,
+        ),
+        Slip("save", "left-owed", "[esc]", "[d]"),
+    ),
+    "listening": (
+        Slip("lab", "old-value", "“A1c 8.4.” [tab]", "[shift+tab]" + "[backspace]" * 8),
+        Slip(
+            "tried", "no-reason", "[shift+tab] “ Metformin Jan-Mar.” [tab]",
+            "[shift+tab] “ Stopped: diarrhea.” [tab]", instead=True,
+        ),
+        Slip(
+            "not-hers", "not-said", "[shift+tab] “ Glipizide.” [tab]",
+            "[shift+tab]" + "[backspace]" * 11 + "[tab]",
+        ),
+        Slip("not-hers", "upheld", "[tab] [3] [tab]", "[shift+tab] [6] [tab]", instead=True),
+        Slip(
+            "save", "half-heard",
+            "[shift+tab] [shift+tab] [shift+tab]" + "[backspace]" * 60
+            + "“Metformin Jan-Mar, stopped: diarrhea.” [tab] [ctrl+s]",
+            instead=True,
+        ),
+    ),
+    "no-answer": (
+        Slip("agenda", "too-early", "[a]"),
+        Slip("voicemail", "moved", "[b] “Ana” [tab]", "[esc]"),
+        Slip("voicemail", "given-up", "[w] [1] [tab] “Ana” [tab] “no answer” [ctrl+s]", "[u]"),
+        Slip("voicemail", "no-message", "[x] [1] [ctrl+s]", instead=True),
+        Slip(
+            "promised", "no-day", "[tab] [5] [tab] “note” [tab] “Dr. Ito” [ctrl+s]",
+            "“Friday” [tab]", instead=True,
+        ),
+    ),
+    "covering": (
+        Slip("hers", "hers", "[a] “I am free” [ctrl+s]", "[u]"),
+        Slip("cover", "too-soon", "[o]"),
+        Slip("cover", "lunch-first", "[↑] [b] “Ben” [tab]", "[esc] [↓]"),
+        Slip("offered-back", "kept", "[r]"),
+    ),
+    "owing": (
+        Slip("document", "given-away", "[h] “Ben Cole” [tab]", "[esc]"),
+        Slip("none", "in-words", "“nothing new” [tab]", "[shift+tab]" + "[backspace]" * 11),
+        Slip("upheld", "approved", "[1] [tab]", "[shift+tab]"),
+        Slip("rights", "no-rights", "[ctrl+s]"),
+    ),
+    "the-board": (
+        Slip("take", "moved", "[b] “Raj” [tab]", "[esc]"),
+        Slip("take", "volume", "[w] [1] [tab] “Raj” [tab] “too many” [ctrl+s]", "[u]"),
+        Slip(
+            "give", "no-pharmacist", "[h] “Tina Park” [ctrl+s]",
+            "[backspace]" * 9 + "“Ana Ruiz” [ctrl+s]", instead=True,
+        ),
+    ),
+    "availability": (
+        Slip("hand-over", "tomorrow", "[b] “Ben” [tab]", "[esc]"),
+        Slip("hand-over", "busy", "[h] “Maya Singh” [ctrl+s]"),
+        Slip(
+            "owed", "nobody", "[↓] [h] [ctrl+s]", "“Maya Singh” [tab] “has Ben's notes” [ctrl+s]",
+            instead=True,
+        ),
+        Slip("step-out", "off", "[s] [6] [tab]", "[shift+tab] [4] [esc]"),
+    ),
+    "audit": (
+        Slip("find", "new-one", "[n]", "[esc]"),
+        Slip("ask", "opened", "[enter]", "[esc]"),
+        Slip("ask", "copied", "[y]", "[esc]"),
+    ),
 }  # fmt: skip

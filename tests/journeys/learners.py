@@ -12,7 +12,7 @@ FAST, SLOW = "6", "2"
 """How many times faster than at the desk others act: for who does nothing but what the coach says,
 and for who does something else before."""
 _STEP = re.compile(r"step (\d+) of \d+")
-_WRITTEN = {"esc": "escape", "↓": "down", "↑": "up", "page down": "pagedown", ",": ","}
+_WRITTEN = {"esc": "sure escape", "↓": "down", "↑": "up", "page down": "pagedown", ",": ","}
 
 
 class Slip(NamedTuple):

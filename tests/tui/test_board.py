@@ -1,7 +1,9 @@
 """The Board: figures of now and of today, and the lists behind them."""
 
 from p2p_tui.desk import Office
+from p2p_tui.domain.finding import Find
 from p2p_tui.tui.screens.board import COUNT_TICKS, REST_TICKS, BoardScreen
+from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.tracker import TrackerScreen
 from p2p_tui.tui.widgets.figure_list import FigureList
 from tests.house import KIM, FixedClock
@@ -41,6 +43,17 @@ async def test_the_board_counts_and_a_figure_opens_the_list_behind_it(office: Of
         await seat.press("enter")
         await seat.until(lambda: bool(seat.list.requests()))
         assert all(one.cover for one in seat.list.requests())
+
+
+async def test_what_comes_up_while_a_list_is_opened_stays_in_front(office: Office) -> None:
+    async with sits(office, "lena", WIDE) as seat:
+        await seat.press("4")
+        seat.app.look_for(Find())
+        seat.app.bring_up(HelpScreen(seat.front(TrackerScreen)))
+        await seat.settle()
+        seat.front(HelpScreen)
+        await seat.press("escape")
+        seat.front(TrackerScreen)
 
 
 async def test_a_number_with_nothing_behind_it_says_so(office: Office) -> None:

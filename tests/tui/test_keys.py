@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from p2p_tui.domain.preferences import Movement, Preferences
-from p2p_tui.tui.keys import KEYS, MOVE_NAMES, KeymapError, Where, check, read, usable, written
+from p2p_tui.tui.keys import (
+    KEYS,
+    MOVE_NAMES,
+    KeymapError,
+    Where,
+    check,
+    read,
+    usable,
+    written,
+    written_key,
+)
 
 NAMES = [one.name for one in KEYS.values() if not one.fixed]
 PRESSED = [*string.ascii_letters, *string.digits, *string.punctuation, "f2", "ctrl+b", "insert"]
@@ -80,3 +90,9 @@ def test_the_table_is_without_clashes_and_every_move_has_a_name() -> None:
     for movement in Movement:
         check({}, movement)
     assert set(MOVE_NAMES.values()) <= set(KEYS)
+
+
+def test_every_key_can_be_seen_where_it_is_written() -> None:
+    assert [written_key(key) for key in ("space", "comma", "escape", "a")] == [
+        "space", ",", "esc", "a"
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from p2p_tui.domain.request import ClosingReason, Determination, Status
 from p2p_tui.store import requests
 from p2p_tui.tui.screens.availability import AvailabilityScreen
 from p2p_tui.tui.screens.desk import DeskScreen
+from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.move import MoveScreen
 from p2p_tui.tui.screens.request import RequestScreen
 from p2p_tui.tui.widgets.fields import Field
@@ -264,6 +265,19 @@ async def test_leaving_it_says_nothing(office: Office) -> None:
         assert isinstance(seat.app.screen, DeskScreen)
     assert office.person("ana").availability is Availability.AVAILABLE
     assert desk_of(office, "ana").drafts() == ()
+
+
+async def test_what_came_up_while_it_was_said_stays_in_front(office: Office) -> None:
+    async with sits(office, "ana") as seat:
+        await seat.press("s")
+        await seat.press("3")
+        form = seat.front(AvailabilityScreen)
+        form.action_save()
+        seat.app.bring_up(HelpScreen(form))
+        await seat.until(lambda: office.person("ana").availability is Availability.LUNCH)
+        seat.front(HelpScreen)
+        await seat.press("escape")
+        seat.front(DeskScreen)
 
 
 @pytest.mark.parametrize("key", ["w", "d", "s"])

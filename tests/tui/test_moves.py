@@ -119,6 +119,29 @@ async def test_the_key_of_a_move_that_needs_something_asks_for_it(
             assert not isinstance(seat.app.screen, Form)
 
 
+async def test_on_its_page_a_key_goes_by_what_the_key_before_it_left(
+    empty_office: Office,
+) -> None:
+    request = desk_of(empty_office, "tina").place(KIM)
+    async with sits(empty_office, "ana") as seat:
+        await go_to(seat, request, "request")
+        seat.strike("a", "u", "a", "r")
+        await seat.settle()
+        moves = [one.move for one in requests.history(request.ref)]
+        assert moves[-4:] == ["acknowledge", "undo", "acknowledge", "ready"]
+
+
+async def test_the_band_says_how_what_one_has_goes_on(empty_office: Office) -> None:
+    tina, ana = desk_of(empty_office, "tina"), desk_of(empty_office, "ana")
+    async with sits(empty_office, "ana") as seat:
+        for told, then in ((KIM, "then r"), (callback("today 3-4pm"), "then call; t once reached")):
+            request = tina.place(told)
+            had = ana.make("acknowledge", request.ref, request.version, {})
+            await seat.hears_of(had)
+            assert seat.said("#band-who").endswith(then)
+            await seat.hears_of(ana.make("hand_over", had.ref, had.version, {}))
+
+
 # -- acknowledging: whose call it is
 
 

@@ -98,6 +98,6 @@ class AvailabilityScreen(Asking):
         return self.ledger.zone, self.ledger.desk.clock()
 
     def _said(self, me: Staff) -> None:
-        self.dismiss()
+        self.finish()
         stands = standing(me, self.ledger.roster, self.ledger.desk.clock())
         self.desk_app.announce(f"You are {stands.words(*self._here())}")

@@ -45,8 +45,10 @@ class RequestScreen(Acting):
         self._read()
 
     def selected(self) -> Request | None:
-        """The request of this screen."""
-        return self._request
+        """The request of this screen, as one's own last move left it: reading it again takes longer
+        than the next key."""
+        known = self.ledger.requests.get(self._request.ref)
+        return known if known and known.version > self._request.version else self._request
 
     def before_them(self) -> tuple[str, Doing]:
         """The request of this screen."""

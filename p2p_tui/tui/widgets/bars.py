@@ -15,7 +15,7 @@ from textual.widgets import Digits, Static
 from p2p_tui.desk import Trouble
 from p2p_tui.domain.people import Availability, Role
 from p2p_tui.domain.presence import WORDS
-from p2p_tui.domain.request import Request, Status
+from p2p_tui.domain.request import Kind, Request, Status
 from p2p_tui.domain.wording import age_words, clock, clock_seconds, clock_zone, weekday
 from p2p_tui.tui.keys import KEYS
 from p2p_tui.tui.ledger import Ledger
@@ -336,7 +336,9 @@ def _band_words(request: Request, ledger: Ledger) -> tuple[str, str, str, str]:
         return (f"◆ READY  {request.ref}  ext. {request.extension}", what, large, "ready")
     if request.status is Status.ON_CALL:
         return (f"● ON CALL  {request.ref}", "you are speaking" if mine else name, "", "on-call")
-    then = f"you have it: pull up the PA, then {ledger.key('ready')}"
+    callback = request.kind is Kind.CALLBACK
+    go_on = f"call; {ledger.key('transfer')} once reached" if callback else ledger.key("ready")
+    then = f"you have it: pull up the PA, then {go_on}"
     what = then if mine else f"{name} is pulling up the PA"
     return (f"◐ ACKNOWLEDGED  {request.ref}", what, "", "acknowledged")
 
