@@ -10,4 +10,16 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("looking", "too-early", "[t]"),
         Slip("transfer", "closed", "[w] [1] [tab] “Kim” [tab] “no” [ctrl+s]", "[u]"),
     ),
+    "callback": (
+        Slip(
+            "who", "fax", "[ctrl+y] [ctrl+y] “Dana Fox” [tab] “RN” [tab] “312 555 0139” [tab]",
+            "[shift+tab] [ctrl+u] “312 555 0193” [tab]", instead=True,
+        ),
+        Slip("changed", "our-clock", "[shift+tab] [ctrl+u] “thursday 2-4” [tab]"),
+        Slip("place", "not-told", "[ctrl+s]", instead=True),
+        Slip(
+            "told", "other-time", "[b] “me” [tab] “friday 9-11” [ctrl+s]",
+            "[b] “Dana Fox” [tab] “thursday 1-3 central” [ctrl+s]",
+        ),
+    ),
 }  # fmt: skip
