@@ -22,4 +22,15 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
             "[b] “Dana Fox” [tab] “thursday 1-3 central” [ctrl+s]",
         ),
     ),
+    "at-lunch": (
+        Slip(
+            "place", "after-lunch", "[tab] [tab] [tab] “1 pm” [tab]", "[shift+tab] [ctrl+u] [tab]",
+        ),
+        Slip(
+            "place", "other-denier", "[ctrl+u] “Maya Singh” [tab]",
+            "[shift+tab] [ctrl+u] “Ben Cole” [tab]",
+        ),
+        Slip("looking", "too-early", "[t]"),
+        Slip("transfer", "closed", "[w] [1] [tab] “Lee” [tab] “lunch” [ctrl+s]", "[u]"),
+    ),
 }  # fmt: skip
