@@ -33,4 +33,16 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("looking", "too-early", "[t]"),
         Slip("transfer", "closed", "[w] [1] [tab] “Lee” [tab] “lunch” [ctrl+s]", "[u]"),
     ),
+    "after-hours": (
+        Slip("pa", "refused", "[esc]", "[n]"),
+        Slip(
+            "choose", "promised", "[tab] [tab] [tab] “tomorrow 10-12” [tab]",
+            "[shift+tab] [ctrl+u] [shift+tab] [shift+tab] [shift+tab]",
+        ),
+        Slip(
+            "choose", "as-now", "[ctrl+y] [ctrl+s]",
+            "[b] “Dr. Rossi” [tab] “monday 10-12” [ctrl+s]", instead=True,
+        ),
+        Slip("kept", "closed", "[w] [1] [tab] “Rossi” [tab] “closed” [ctrl+s]", "[u]"),
+    ),
 }  # fmt: skip
