@@ -45,4 +45,10 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         ),
         Slip("kept", "closed", "[w] [1] [tab] “Rossi” [tab] “closed” [ctrl+s]", "[u]"),
     ),
+    "half-the-information": (
+        Slip("who", "waited", "[esc]", "[n]"),
+        Slip("what", "guessed", "“8812” [tab]", "[shift+tab] [ctrl+u]"),
+        Slip("place", "unseen", "[ctrl+y] [ctrl+s]", instead=True),
+        Slip("told", "too-early", "[t]"),
+    ),
 }  # fmt: skip
