@@ -51,4 +51,13 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("place", "unseen", "[ctrl+y] [ctrl+s]", instead=True),
         Slip("told", "too-early", "[t]"),
     ),
+    "prior-denial": (
+        Slip("denials", "overwritten", "“upheld, no chart notes” [tab]", "[shift+tab] [ctrl+o]"),
+        Slip(
+            "denials", "one-denial", "[tab] “upheld, no chart notes” [ctrl+y] [ctrl+s]",
+            instead=True,
+        ),
+        Slip("look", "too-early", "[t]"),
+        Slip("transfer", "closed", "[w] [1] [tab] “Sam” [tab] “denied” [ctrl+s]", "[u] [↑]"),
+    ),
 }  # fmt: skip
