@@ -60,4 +60,13 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("look", "too-early", "[t]"),
         Slip("transfer", "closed", "[w] [1] [tab] “Sam” [tab] “denied” [ctrl+s]", "[u] [↑]"),
     ),
+    "never-refuse": (
+        Slip("pa", "not-placed", "[esc]", "[n]"),
+        Slip("message", "too-early", "[t]"),
+        Slip("answer", "closed", "[w] [2] [tab] “Raj” [tab] “too late” [ctrl+s]", "[u]"),
+        Slip(
+            "answer", "put-off", "[b] “Raj” [tab] “monday 9-10” [ctrl+s]",
+            "[b] “Joan Webb” [tab] “now” [ctrl+s]",
+        ),
+    ),
 }  # fmt: skip
