@@ -69,4 +69,16 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
             "[b] “Joan Webb” [tab] “now” [ctrl+s]",
         ),
     ),
+    "hangs-up": (
+        Slip("dropped", "too-early", "[t]"),
+        Slip("dropped", "closed", "[w] [1] [tab] “Dr. Ito” [tab] “hung up” [ctrl+s]", "[u]"),
+        Slip(
+            "dropped", "put-off", "[b] “me” [tab] “4 pm” [ctrl+s]",
+            "[b] “Dr. Ito” [tab] “now” [ctrl+s]",
+        ),
+        Slip(
+            "redial", "second", "[n] “Dr. Ito” [ctrl+s]",
+            "[w] [3] [tab] “Dr. Ito” [tab] “one call” [tab] “P2P-1001” [ctrl+s]",
+        ),
+    ),
 }  # fmt: skip
