@@ -81,4 +81,13 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
             "[w] [3] [tab] “Dr. Ito” [tab] “one call” [tab] “P2P-1001” [ctrl+s]",
         ),
     ),
+    "two-calls": (
+        Slip(
+            "rings", "over-rita", "[shift+tab] [shift+tab] [shift+tab] [ctrl+u] “Omar Field” [tab]",
+            "[shift+tab] [ctrl+u] “Rita Vance” [tab]",
+        ),
+        Slip("rita-pa", "left", "[esc]", "[n] [ctrl+r]"),
+        Slip("first", "kim-waits", "[ctrl+s]", "[↑]", instead=True),
+        Slip("omar-pa", "closed", "[↑] [w] [1] [tab] “Rita” [tab] “busy” [ctrl+s]", "[u]"),
+    ),
 }  # fmt: skip
