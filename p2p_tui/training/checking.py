@@ -21,7 +21,7 @@ _OTHER_ACTS = ("place", "reads", "says", "leaves", "comes")
 _OTHER_MOVES = ("place", "staff")
 _PRESSED = frozenset((
     "tab", "shift+tab", "enter", "space", "up", "down", "left", "right", "escape", "backspace",
-    "home", "end", "pageup", "pagedown",
+    "home", "end", "pageup", "pagedown", "ctrl+u",
 ))  # fmt: skip
 
 

@@ -44,6 +44,7 @@ def furnish(office: Office, lesson: Lesson, clock: LessonClock, run: Run) -> Non
         others.do(act)
     clock.set_back_to(begins)
     others.beat()
+    run.progress.scene = others.desk(LEAD).snapshot().cursor
     office.store.release()
 
 

@@ -39,6 +39,8 @@ class Progress(BaseModel):
     """What the lesson's clock said last."""
     cursor: int = 0
     """The newest event that the coach has heard of."""
+    scene: int = 0
+    """The newest event of what happened before the lesson begins: nobody is marked for that."""
     used_seconds: float = 0
     """How long it took, without the time by which the clock was set on."""
     names: dict[str, str] = Field(default_factory=dict)
@@ -81,7 +83,7 @@ class Run:
         """Take in what was done; what is heard twice counts once."""
         known = {one.seq for one in self.progress.deeds}
         for one in happenings:
-            if one.seq not in known:
+            if one.seq > self.progress.scene and one.seq not in known:
                 deed = Deed.of(one)
                 self.progress.deeds.append(deed)
                 self._catch_deed(deed)

@@ -85,5 +85,84 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("find", "new-one", "[n]", "[esc]"),
         Slip("ask", "opened", "[enter]", "[esc]"),
         Slip("ask", "copied", "[y]", "[esc]"),
+    "callback": (
+        Slip(
+            "who", "fax", "[ctrl+y] [ctrl+y] “Dana Fox” [tab] “RN” [tab] “312 555 0139” [tab]",
+            "[shift+tab] [ctrl+u] “312 555 0193” [tab]", instead=True,
+        ),
+        Slip("changed", "our-clock", "[shift+tab] [ctrl+u] “thursday 2-4” [tab]"),
+        Slip("place", "not-told", "[ctrl+s]", instead=True),
+        Slip(
+            "told", "other-time", "[b] “me” [tab] “friday 9-11” [ctrl+s]",
+            "[b] “Dana Fox” [tab] “thursday 1-3 central” [ctrl+s]",
+        ),
+    ),
+    "at-lunch": (
+        Slip(
+            "place", "after-lunch", "[tab] [tab] [tab] “1 pm” [tab]", "[shift+tab] [ctrl+u] [tab]",
+        ),
+        Slip(
+            "place", "other-denier", "[ctrl+u] “Maya Singh” [tab]",
+            "[shift+tab] [ctrl+u] “Ben Cole” [tab]",
+        ),
+        Slip("looking", "too-early", "[t]"),
+        Slip("transfer", "closed", "[w] [1] [tab] “Lee” [tab] “lunch” [ctrl+s]", "[u]"),
+    ),
+    "after-hours": (
+        Slip("pa", "refused", "[esc]", "[n]"),
+        Slip(
+            "choose", "promised", "[tab] [tab] [tab] “tomorrow 10-12” [tab]",
+            "[shift+tab] [ctrl+u] [shift+tab] [shift+tab] [shift+tab]",
+        ),
+        Slip(
+            "choose", "as-now", "[ctrl+y] [ctrl+s]",
+            "[b] “Dr. Rossi” [tab] “monday 10-12” [ctrl+s]", instead=True,
+        ),
+        Slip("kept", "closed", "[w] [1] [tab] “Rossi” [tab] “closed” [ctrl+s]", "[u]"),
+    ),
+    "half-the-information": (
+        Slip("who", "waited", "[esc]", "[n]"),
+        Slip("what", "guessed", "“8812” [tab]", "[shift+tab] [ctrl+u]"),
+        Slip("place", "unseen", "[ctrl+y] [ctrl+s]", instead=True),
+        Slip("told", "too-early", "[t]"),
+    ),
+    "prior-denial": (
+        Slip("denials", "overwritten", "“upheld, no chart notes” [tab]", "[shift+tab] [ctrl+o]"),
+        Slip(
+            "denials", "one-denial", "[tab] “upheld, no chart notes” [ctrl+y] [ctrl+s]",
+            instead=True,
+        ),
+        Slip("look", "too-early", "[t]"),
+        Slip("transfer", "closed", "[w] [1] [tab] “Sam” [tab] “denied” [ctrl+s]", "[u] [↑]"),
+    ),
+    "never-refuse": (
+        Slip("pa", "not-placed", "[esc]", "[n]"),
+        Slip("message", "too-early", "[t]"),
+        Slip("answer", "closed", "[w] [2] [tab] “Raj” [tab] “too late” [ctrl+s]", "[u]"),
+        Slip(
+            "answer", "put-off", "[b] “Raj” [tab] “monday 9-10” [ctrl+s]",
+            "[b] “Joan Webb” [tab] “now” [ctrl+s]",
+        ),
+    ),
+    "hangs-up": (
+        Slip("dropped", "too-early", "[t]"),
+        Slip("dropped", "closed", "[w] [1] [tab] “Dr. Ito” [tab] “hung up” [ctrl+s]", "[u]"),
+        Slip(
+            "dropped", "put-off", "[b] “me” [tab] “4 pm” [ctrl+s]",
+            "[b] “Dr. Ito” [tab] “now” [ctrl+s]",
+        ),
+        Slip(
+            "redial", "second", "[n] “Dr. Ito” [ctrl+s]",
+            "[w] [3] [tab] “Dr. Ito” [tab] “one call” [tab] “P2P-1001” [ctrl+s]",
+        ),
+    ),
+    "two-calls": (
+        Slip(
+            "rings", "over-rita", "[shift+tab] [shift+tab] [shift+tab] [ctrl+u] “Omar Field” [tab]",
+            "[shift+tab] [ctrl+u] “Rita Vance” [tab]",
+        ),
+        Slip("rita-pa", "left", "[esc]", "[n] [ctrl+r]"),
+        Slip("first", "kim-waits", "[ctrl+s]", "[↑]", instead=True),
+        Slip("omar-pa", "closed", "[↑] [w] [1] [tab] “Rita” [tab] “busy” [ctrl+s]", "[u]"),
     ),
 }  # fmt: skip
