@@ -4,9 +4,12 @@ import compileall
 import contextlib
 import functools
 import gc
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -30,6 +33,9 @@ _open_things = contextlib.ExitStack()
 _ran: Counter[str] = Counter()
 _said: list[str] = []
 _ENGINE = "engine"
+_SCREENS = "tests/tui/"
+"""Where the tests of screens stand, which know no engine."""
+_LEFT_OUT = pytest.StashKey[int]()
 
 
 # No test fails by the clock: how long an example takes says how busy the machine is.
@@ -37,19 +43,56 @@ settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
 # Screens make and drop objects by the hundred thousand: a fifth of the time went into cycles.
 gc.set_threshold(200_000, 50, 50)
+# What pytest makes of each module of tests is kept beside it, for the other processes of a run.
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--long`` runs crashes at their full length, and what is marked ``long``."""
-    parser.addoption("--long", action="store_true", help="crashes at full length, every picture")
+    """``--long`` runs crashes at their full length, what is marked ``long``, the whole matrix."""
+    long = "crashes at full length, every picture, screens on both engines"
+    parser.addoption("--long", action="store_true", help=long)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked ``long``, and say so."""
-    if not config.getoption("--long"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="one of many of its kind: --long"))
+    """Leave out what is marked ``long``, and what screens do on a second engine; and say so."""
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="one of many of its kind: --long"))
+    again = _on_a_second_engine(items)
+    items[:] = [item for item in items if item not in again]
+    config.hook.pytest_deselected(items=list(again))
+    config.stash[_LEFT_OUT] = len(again)
+
+
+def _on_a_second_engine(items: list[pytest.Item]) -> set[pytest.Item]:
+    """The tests of screens that run on another engine too: each stays on one, half on each.
+
+    Screens know no engine. Which one a test stays on follows from its name, so that it is the same
+    in every run and every process; what hangs on the engine too is marked ``both``.
+    """
+    twins: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        engine = item.callspec.params.get(_ENGINE) if hasattr(item, "callspec") else None
+        if engine and item.nodeid.startswith(_SCREENS) and not item.get_closest_marker("both"):
+            twins.setdefault(item.nodeid.replace(engine, _ENGINE), []).append(item)
+    stay = {some[crc32(name.encode()) % len(some)] for name, some in twins.items()}
+    return {item for some in twins.values() for item in some} - stay
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """A process of the run tells the first one how many it has left out."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left out"] = session.config.stash.get(_LEFT_OUT, 0)
+    return (yield)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Hear how many were left out; every process of the run has collected the same."""
+    node.config.stash[_LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", 0)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -68,8 +111,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the server."""
+    """Stop the server. What is left is looked through once: pytest does it five times more."""
     _open_things.close()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -94,6 +139,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for engine in ENGINES:
         said = [f"{_ran[key]} {key.split()[1]}" for key in sorted(_ran) if key.split()[0] == engine]
         terminalreporter.write_line(f"on {engine}: {', '.join(said) or 'none'}")
+    left_out = terminalreporter.config.stash.get(_LEFT_OUT, 0)
+    if left_out:
+        terminalreporter.write_line(
+            f"left out: {left_out} of screens on a second engine; they run with --long {_SCREENS}"
+        )
 
 
 @pytest.fixture

@@ -1,19 +1,22 @@
-"""Second processes: each opens the desk's database for itself, and all begin at one moment."""
+"""Second processes: each opens the desk's database for itself, and all begin at one moment.
+
+They are forked from one that has imported the program: importing it took most of their time.
+"""
 
 import contextlib
-import multiprocessing
+import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
+from tests.forks import FORKS
+
 WAIT = 60.0
 """How long a process is waited for, in seconds, before the test is called off."""
-
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 class Gate:
@@ -48,7 +51,7 @@ Job = Callable[..., Any]
 class Mate:
     """One process of a crew, with a line to it."""
 
-    process: SpawnProcess
+    process: BaseProcess
     line: Connection
 
     def answer(self) -> Any:
@@ -71,7 +74,7 @@ class Mate:
 @contextlib.contextmanager
 def crew(job: Job, arguments: Sequence[tuple[Any, ...]]) -> Iterator[list[Mate]]:
     """A process for each set of arguments, at work while the test goes on."""
-    barrier = _SPAWN.Barrier(len(arguments))
+    barrier = FORKS.Barrier(len(arguments))
     mates = [_start(job, barrier, one) for one in arguments]
     try:
         yield mates
@@ -98,14 +101,21 @@ def elsewhere(job: Job, *arguments: Any) -> Any:
 
 
 def _start(job: Job, barrier: Barrier, arguments: tuple[Any, ...]) -> Mate:
-    here, there = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=_work, args=(job, barrier, there, arguments), daemon=True)
+    here, there = FORKS.Pipe()
+    process = FORKS.Process(
+        target=_work, args=(job, barrier, there, arguments, dict(os.environ)), daemon=True
+    )
     process.start()
     there.close()
     return Mate(process, here)
 
 
-def _work(job: Job, barrier: Barrier, line: Connection, arguments: tuple[Any, ...]) -> None:
+def _work(
+    job: Job, barrier: Barrier, line: Connection, arguments: tuple[Any, ...],
+    environment: Mapping[str, str],
+) -> None:  # fmt: skip
+    os.environ.clear()
+    os.environ.update(environment)
     try:
         line.send((True, job(Gate(barrier, line), *arguments)))
     except BaseException:  # whatever it was, the test is told

@@ -15,16 +15,22 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import IO, NamedTuple
 
-_FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
     [
         "tests.forks",
         *(f"p2p_tui.cli.{name}" for name in ("main", "requests", "seats", "staff", "record")),
         "p2p_tui.cli.keeping",
         *(f"p2p_tui.store.engines.{name}" for name in ("sqlite", "postgres")),
         "p2p_tui.tui.app",
+        "p2p_tui.tui.decoding",
         "p2p_tui.tui.going",
+        "p2p_tui.tui.screens.locked",
+        "p2p_tui.domain.public_holidays",
+        "holidays",
+        "curses",
         "playhouse.sqlcipher_ext",
+        "tests.forked",
     ]
 )
 _one_at_a_time = threading.Lock()
@@ -53,7 +59,7 @@ class Fork:
         given = [streams] if isinstance(streams, int) else streams
         copies = [Connection(os.dup(one)) for one in given]
         told = (tuple(arguments), home, dict(environment), copies)
-        self._process = _FORKS.Process(target=_be_p2p, args=told, daemon=True)
+        self._process = FORKS.Process(target=_be_p2p, args=told, daemon=True)
         with _one_at_a_time:
             self._process.start()
         for one in copies:

@@ -259,21 +259,22 @@ def _pieces(*which: Any) -> Iterator[list[Raw]]:
     """
     fields = [*(EventRow._meta.fields[name] for name in (*CHAINED, "digest")), PayloadRow.salt,
               PayloadRow.body]  # fmt: skip
-    query = (
-        EventRow.select(*fields)
-        .left_outer_join(PayloadRow, on=(EventRow.seq == PayloadRow.seq))
-        .order_by(EventRow.seq)
-    )
-    if which:
-        query = query.where(*which)
     after: Any = None
     limit = _PIECE
     while True:
-        piece = query if after is None else query.where(EventRow.seq > after)
+        beside, where = EventRow.seq == PayloadRow.seq, list(which)
+        if after is not None:
+            # Both are told where to begin: a server reads what was carried from its first row on.
+            beside &= PayloadRow.seq > after
+            where.append(EventRow.seq > after)
+        piece = EventRow.select(*fields).left_outer_join(PayloadRow, on=beside)
+        piece = piece.order_by(EventRow.seq).limit(limit)
+        if where:
+            piece = piece.where(*where)
         try:
             # Fetched inside: what can't be read is found then, and said in the driver's own error.
             with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
-                rows: list[Raw] = EventRow._meta.database.execute(piece.limit(limit)).fetchall()
+                rows: list[Raw] = EventRow._meta.database.execute(piece).fetchall()
         except peewee.DatabaseError:
             if limit == 1:
                 raise

@@ -5,6 +5,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import peewee
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from p2p_tui.desk import Office
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import InCommon
+from p2p_tui.store import chain, requests
 from p2p_tui.store.engines import DatabaseAwayError, DatabaseUnusableError, Health
 from p2p_tui.store.store import Store
 from tests import servers
@@ -251,6 +253,44 @@ def test_a_writer_that_never_ends_is_waited_for_and_then_named(
         with pytest.raises(DatabaseUnusableError, match="is busy; nothing was saved, try again"):
             sit(office, "tina").place(KIM)
         sit(office, "tina").keep_draft("d", "new request", {"phone": "614"})
+
+
+# -- how much is read
+
+
+def test_a_long_record_is_verified_by_reading_it_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tina = sit(office, "tina")
+    while requests.newest_seq() < 40:
+        tina.place(KIM)
+    database = office.store.engine.database
+    # What a server chooses by itself for a record of some length, and not for this one.
+    for way in ("seqscan", "bitmapscan", "hashjoin", "nestloop"):
+        database.execute_sql(f"SET enable_{way} = off")
+    read: list[int] = []
+    asks = database.execute
+
+    def explained(query: Any, **how: Any) -> Any:
+        statement, values = database.get_sql_context().sql(query).query()
+        if '."body"' in statement and " LIMIT " in statement:
+            explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
+            plan = database.execute_sql(explain, values).fetchone()[0][0]["Plan"]
+            read.append(sum(_read_from("payload", plan)))
+        return asks(query, **how)
+
+    monkeypatch.setattr(chain, "_PIECE", 10)
+    monkeypatch.setattr(database, "execute", explained)
+    assert office.verify().problem == ""
+    assert len(read) == 5, "pieces of ten, and none behind them"
+    assert sum(read) == 40
+
+
+def _read_from(table: str, plan: Any) -> Iterator[int]:
+    if plan.get("Relation Name") == table:
+        yield plan["Actual Rows"] * plan["Actual Loops"]
+    for part in plan.get("Plans", ()):
+        yield from _read_from(table, part)
 
 
 def _health(office: Office) -> dict[str, Health]:

@@ -5,17 +5,15 @@ import functools
 import itertools
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
 from p2p_tui.desk import Office
 from p2p_tui.training.synthetic import ACCOUNT as FURNISHER
 from p2p_tui.training.synthetic import STAFF, MovableClock, furnish
 from p2p_tui.tui import app as app_module
 from tests.house import ENGINES, Address, Copies, FixedClock, copies_of
+from tests.stylesheets import read_once
 
 
 def counting(prefix: str) -> Callable[[], str]:
@@ -27,19 +25,8 @@ def counting(prefix: str) -> Callable[[], str]:
 @pytest.fixture(autouse=True, scope="session")
 def stylesheets_read_once() -> Iterator[None]:
     """Each app reads the same stylesheets: they are parsed once for all tests of a process."""
-    read: dict[object, Any] = {}
-    parse = Stylesheet._parse_rules
-
-    def parse_once(self: Stylesheet, *what: Any, **named: Any) -> Any:
-        key = (what, tuple(named.items()), tuple(sorted(self._variables.items())))
-        if key not in read:
-            read[key] = parse(self, *what, **named)
-        return read[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", parse_once)
-        # The same hash, by the address, without a call in Python for each rule and widget.
-        patch.setattr(RuleSet, "__hash__", object.__hash__)
+        read_once(patch)
         yield
 
 

@@ -327,6 +327,7 @@ async def test_a_dropped_call_asks_for_its_number_before_all_else(office: Office
 # -- the one way that news comes
 
 
+@pytest.mark.both
 async def test_what_somebody_else_does_comes_by_the_feed_and_by_no_other_way(
     office: Office, clock: FixedClock
 ) -> None:

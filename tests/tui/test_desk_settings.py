@@ -73,6 +73,7 @@ def test_nothing_was_set_at_a_furnished_desk(office: Office) -> None:
     assert set_so_far() == 0
 
 
+@pytest.mark.both
 async def test_what_a_lead_saves_is_heard_by_a_session_in_another_process(
     office: Office, address: Address
 ) -> None:
@@ -95,6 +96,7 @@ async def test_what_a_lead_saves_is_heard_by_a_session_in_another_process(
     assert office.verify().problem == ""
 
 
+@pytest.mark.both
 async def test_a_session_has_what_another_process_set_without_a_restart(
     office: Office, address: Address
 ) -> None:
@@ -204,6 +206,7 @@ def two_leads(office: Office) -> Office:
     return office
 
 
+@pytest.mark.both
 async def test_who_saves_second_is_told_and_decides(two_leads: Office, address: Address) -> None:
     with elsewhere(address, "ana", hours(mon="9-17", fri="closed")) as ana_sets:
         async with sits(two_leads, "lena") as seat:
