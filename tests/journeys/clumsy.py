@@ -85,6 +85,7 @@ CLUMSY: dict[str, tuple[Slip, ...]] = {
         Slip("find", "new-one", "[n]", "[esc]"),
         Slip("ask", "opened", "[enter]", "[esc]"),
         Slip("ask", "copied", "[y]", "[esc]"),
+    ),
     "callback": (
         Slip(
             "who", "fax", "[ctrl+y] [ctrl+y] “Dana Fox” [tab] “RN” [tab] “312 555 0139” [tab]",
