@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input
 
 from p2p_tui.desk import Office
+from p2p_tui.domain.finding import Find
 from p2p_tui.domain.refs import number_of, ref_of
 from p2p_tui.domain.request import Determination, Request
 from p2p_tui.domain.story import SEARCHED
@@ -68,6 +69,17 @@ async def test_what_is_not_there_is_still_not_there_when_it_is_read_again(
         seat.front(TrackerScreen).refresh_all()
         await seat.settle()
     assert [one.split()[0] for one in drawn] == ["Reading", "Nothing"]
+
+
+async def test_what_is_opened_behind_a_search_is_what_it_found(office: Office) -> None:
+    async with sits(office, "lena") as seat:
+        await seat.press("3")
+        seat.front(TrackerScreen).look_for(Find(words="1004"))
+        seat.strike("enter")
+        await seat.settle()
+        found = seat.front(RequestScreen).selected()
+        assert found is not None
+        assert found.ref == "P2P-1004"
 
 
 async def test_find_by_reference_pa_words_name_and_phone(office: Office) -> None:

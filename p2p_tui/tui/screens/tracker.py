@@ -135,7 +135,7 @@ class TrackerScreen(Listing):
         self._filters = find.filters
         self.query_one(FindInput).value = find.words
         self._show_chips()
-        self._read()
+        self._read(keys_wait=True)
         self.list.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -151,7 +151,7 @@ class TrackerScreen(Listing):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """From the words to what was found."""
         self._lift(event.value, "")
-        self._read()
+        self._read(keys_wait=True)
         self.list.focus()
 
     def on_find_input_went_back(self, event: FindInput.WentBack) -> None:
@@ -251,7 +251,7 @@ class TrackerScreen(Listing):
 
         self.desk_app.do(lambda: desk.tracker(find, oldest=True, limit=PAGE), take, keys_wait=True)
 
-    def _read(self, *, then_select: bool = False) -> None:
+    def _read(self, *, then_select: bool = False, keys_wait: bool = False) -> None:
         find = self.find
         if not self._window.requests:
             self.list.empty = "Reading the tracker; one can type on."
@@ -267,7 +267,7 @@ class TrackerScreen(Listing):
                 if then_select and page:
                     self.list.select(page[0].ref)
 
-        self.desk_app.do(lambda: desk.tracker(find, limit=limit), take)
+        self.desk_app.do(lambda: desk.tracker(find, limit=limit), take, keys_wait=keys_wait)
 
     def _show(self, *, still: bool = False) -> None:
         if not self.here:
