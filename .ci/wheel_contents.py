@@ -13,6 +13,8 @@ def main(wheel: str) -> None:
     for name in ("technician", "pharmacist", "lead", "reconsideration"):
         if f"p2p_tui/domain/guides/{name}.md" not in names:
             sys.exit(f"the wheel lacks the guide's document {name}.md")
+    if not any(n.startswith("p2p_tui/training/lessons/") and n.endswith(".toml") for n in names):
+        sys.exit("the wheel has no lessons")
     if "p2p_tui/cli/main.py" not in names:
         sys.exit("the wheel has no p2p_tui/cli/main.py")
     if not any(n.endswith(".dist-info/licenses/LICENSE") for n in names):
@@ -21,7 +23,8 @@ def main(wheel: str) -> None:
     stray += [n for n in names if "tests" in n.split("/") or n.endswith(".pyc")]
     if stray:
         sys.exit(f"the wheel has files that don't belong in it: {', '.join(stray)}")
-    sys.stdout.write(f"{len(names)} files, stylesheets, guide and licence among them, no tests\n")
+    carried = "stylesheets, guide, lessons and licence among them, no tests"
+    sys.stdout.write(f"{len(names)} files, {carried}\n")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import aiohttp
 
-GONE_WITHIN = 8.0
+GONE_WITHIN = 25.0
 """How long what a server started may be there after it."""
 SEEN_WITHIN = 40.0
 """How long a desk may take to be drawn on a machine that has other things to do."""

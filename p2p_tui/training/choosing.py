@@ -76,22 +76,14 @@ class ChoosingScreen(Screen[None]):
         for seat in SEATS:
             options.append(Option(Content(f"\n{FOR[seat]}"), disabled=True))
             options += [
-                Option(self._line(one, stands.get(one.name)), id=one.name)
+                Option(
+                    _line(one, stands.get(one.name), begun=bool(self._folder.resumed(one))),
+                    id=one.name,
+                )
                 for one in shipped()
                 if one.lesson.seat == seat
             ]
         return options
-
-    def _line(self, found: Found, done: Standing | None) -> Content:
-        lesson = found.lesson
-        said = f"best {done.best}" if done else ""
-        if self._folder.resumed(found):
-            said = f"begun, {said}" if said else "begun"
-        mark = "✓" if done else " "
-        return Content.assemble(
-            (f"{mark} ", "bold $ready"), f"{lesson.title:<48}",
-            (f"{lesson.minutes} min  ", "$quiet"), (said, "$accent"),
-        )  # fmt: skip
 
 
 class ChoosingApp(Ground):
@@ -133,3 +125,16 @@ def choose(folder: Folder, log_folder: Path | None) -> str | None:
     app = ChoosingApp(folder, log_folder)
     app.run()
     return app.chosen
+
+
+def _line(found: Found, done: Standing | None, *, begun: bool) -> Content:
+    """A lesson, and how the learner stands in it."""
+    lesson = found.lesson
+    said = f"best {done.best}" if done else ""
+    if begun:
+        said = f"begun, {said}" if said else "begun"
+    mark = "✓" if done else " "
+    return Content.assemble(
+        (f"{mark} ", "bold $ready"), f"{lesson.title:<48}",
+        (f"{lesson.minutes} min  ", "$quiet"), (said, "$accent"),
+    )  # fmt: skip

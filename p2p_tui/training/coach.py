@@ -16,6 +16,8 @@ from p2p_tui.tui.keys import KEYS, written_key
 from p2p_tui.tui.ledger import Ledger
 from p2p_tui.tui.widgets.bars import Line
 
+AGAIN = "ctrl+e"
+"""The key by which the learner hears it again."""
 ASKS, CAUGHT = "▸", "✗"
 """What stands in front of what is to be done, and of a mistake."""
 
@@ -40,6 +42,8 @@ class CoachPanel(Vertical):
 
     def show(self, run: Run, ledger: Ledger, said: str, caught: Caught | None, hint: str) -> None:
         """Show the step: ``said`` is the caller's line, a mistake goes before it."""
+        if not self.children:
+            return
         step, key = run.step, key_of(ledger)
         self._show_frame(run, clock(ledger.desk.clock(), ledger.zone))
         if caught is not None:
@@ -52,11 +56,13 @@ class CoachPanel(Vertical):
 
     def _show_frame(self, run: Run, now: str) -> None:
         done, total = run.progress.step, len(run.lesson.step)
-        at = f"step {done + 1} of {total} · {now}" if run.step is not None else f"done · {now}"
+        again = f"{AGAIN} says it again, with a hint · step {done + 1} of {total} · {now}"
+        at = again if run.step is not None else f"done · {now}"
         if at != self._at:
             self._at = at
-            title = (" TRAINING ", "bold reverse"), f" {run.lesson.title} "
-            self.border_title = Content.assemble(*title)
+            self.border_title = Content.assemble(
+                (" TRAINING ", "bold reverse"), f" {run.lesson.title} "
+            )
             self.border_subtitle = Content(f" {at} ")
 
     def _say(self, place: str, text: str, style: str) -> None:

@@ -1,6 +1,6 @@
 """One learner's way through a lesson: which step is next, what was caught, what it scores."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -191,11 +191,3 @@ class Run:
     def _add(self, caught: Caught) -> None:
         self.progress.caught.append(caught)
         self.last_caught = caught
-
-
-def by_rule(caught: Iterable[Caught]) -> Mapping[str, int]:
-    """How many mistakes there were against each rule."""
-    found: dict[str, int] = {}
-    for one in caught:
-        found[one.rule] = found.get(one.rule, 0) + 1
-    return found

@@ -11,7 +11,7 @@ from p2p_tui.desk import News, Office
 from p2p_tui.desk.feed import news_since
 from p2p_tui.domain import guide
 from p2p_tui.training.clock import LessonClock, moment
-from p2p_tui.training.coach import CoachPanel, key_of
+from p2p_tui.training.coach import AGAIN, CoachPanel, key_of
 from p2p_tui.training.coaching import written
 from p2p_tui.training.counterpart import ACCOUNT, Counterpart
 from p2p_tui.training.deeds import Sight
@@ -29,7 +29,6 @@ LINE_SECONDS = 4.0
 """How long a line of the caller's stands before the next is spoken."""
 MISTAKE_SECONDS = 10.0
 """How long a mistake is shown at the least."""
-AGAIN = "ctrl+e"
 
 
 class TrainingApp(DeskApp):
@@ -80,9 +79,7 @@ class TrainingApp(DeskApp):
         run.know(self.ledger.requests.values())
         missed = news_since(self.ledger.desk, run.progress.cursor)
         run.know(missed.requests)
-        if run.progress.cursor:
-            # What was there when the lesson began was nobody's deed in it.
-            run.hear(missed.happenings)
+        run.hear(missed.happenings)
         run.progress.cursor = missed.cursor
         self._others.start()
         self._begin_step()
@@ -181,8 +178,6 @@ class TrainingApp(DeskApp):
         if not self.screen_stack:
             return
         for panel in self.screen.query(CoachPanel):
-            if not panel.is_mounted:
-                continue
             panel.show(
                 self.run_of, self.ledger, self._said(self.lesson_clock()), self._caught, self._hint
             )

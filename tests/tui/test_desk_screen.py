@@ -322,6 +322,11 @@ async def test_a_dropped_call_asks_for_its_number_before_all_else(office: Office
         assert seat.said("#band-state").startswith("REDIAL NOW  P2P-1013")
         phone = seat.app.ledger.requests["P2P-1013"].phone
         assert seat.said("#band-who") == f"the call dropped: {phone}"
+        maya = desk_of(office, "maya")
+        done = maya.make("ready", "P2P-1013", maya.request("P2P-1013").version,
+                         {"extension": "4431"})  # fmt: skip
+        await seat.hears_of(done)
+        assert seat.said("#band-who") == f"the call dropped: {phone}, then ext. 4431"
 
 
 # -- the one way that news comes

@@ -199,7 +199,7 @@ async def test_a_request_is_closed_in_the_callers_words_and_in_no_other_way(
         assert seat.focused() == "words"
         await seat.write("We appeal instead")
         await seat.press("ctrl+s")
-        assert seat.news == "P2P-1015: closed without a P2P"
+        assert seat.news == "P2P-1015: closed without a P2P; u takes it back"
         after = requests.get("P2P-1015")
         assert after is not None
         assert after.closure is not None

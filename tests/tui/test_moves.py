@@ -324,3 +324,27 @@ async def test_the_own_screen_of_a_request_follows_what_others_do(office: Office
         await seat.until(lambda: "● on call 0:00" in seat.screen())
         await seat.press("escape")
         assert "on call" in seat.line_of("P2P-1013")
+
+
+async def test_what_was_closed_just_now_is_taken_back_though_it_is_on_no_list(
+    empty_office: Office,
+) -> None:
+    tina = desk_of(empty_office, "tina")
+    placed = tina.place(KIM)
+    other = tina.place(KIM)
+    given = {"reason": "the caller withdrew", "said_by": "Kim Osei", "words": "We appeal instead"}
+    async with sits(empty_office, "tina") as seat:
+        await seat.select(placed.ref)
+        await seat.press("w", "1", "tab")
+        await seat.write(given["said_by"])
+        await seat.press("tab")
+        await seat.write(given["words"])
+        await seat.press("ctrl+s")
+        await seat.until(lambda: placed.ref not in seat.app.ledger.requests)
+        assert seat.list.selected == other.ref
+        await seat.press("u")
+        await seat.until(lambda: placed.ref in seat.app.ledger.requests)
+        assert tina.request(placed.ref).status is Status.WAITING
+        # Another one is not taken back with it: that was no move of a moment ago.
+        await seat.press("u")
+        assert "nothing to undo" in seat.news or "is for" in seat.news

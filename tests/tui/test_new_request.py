@@ -66,6 +66,19 @@ async def test_what_comes_after_n_is_typed_however_fast_it_comes(office: Office)
         assert requests.newest_seq() == before
 
 
+async def test_one_key_ticks_the_guides_steps_one_after_the_other(empty_office: Office) -> None:
+    async with sits(empty_office, "tina") as seat:
+        await seat.press("n")
+        await seat.write("Kim")
+        for name in ("caller_verified", "contact_id_made", "pa_verified", "told"):
+            assert not seat.held(name)
+            await seat.press("ctrl+y")
+            assert seat.held(name)
+        assert (seat.focused(), seat.held("contact_name")) == ("contact_name", "Kim")
+        await seat.press("ctrl+y")
+        assert seat.news == "Every step of the guide is ticked"
+
+
 async def test_a_tick_is_made_by_space_and_taken_back_by_it(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await seat.press("n")

@@ -23,7 +23,7 @@ NEVER = {
 }  # fmt: skip
 """What reads markup, or shows text where it is read."""
 TITLES = {"border_title", "border_subtitle", "tooltip", "TITLE", "SUB_TITLE", "sub_title", "title"}
-"""What is drawn as markup where it is set: literals alone."""
+"""What is drawn as markup where it is set: literals alone, or what is Content."""
 
 
 class Reader(ast.NodeVisitor):
@@ -76,7 +76,7 @@ class Reader(ast.NodeVisitor):
     def visit_Assign(self, node: ast.Assign) -> None:
         for target in node.targets:
             titles = isinstance(target, ast.Attribute) and target.attr in TITLES
-            if titles and not _is_literal(node.value):
+            if titles and not (_is_literal(node.value) or self._is_content(node.value)):
                 self._say(node, f"{_name(target)} is no literal")
         self.generic_visit(node)
 

@@ -329,7 +329,9 @@ def _band_words(request: Request, ledger: Ledger) -> tuple[str, str, str, str]:
     mine = request.holder == ledger.desk.username
     digits = "".join(char for char in request.phone if char.isdigit())
     if request.redial:
-        return (f"REDIAL NOW  {request.ref}", f"the call dropped: {request.phone}", digits, "late")
+        then = f", then ext. {request.extension}" if request.status is Status.READY else ""
+        said = f"the call dropped: {request.phone}{then}"
+        return (f"REDIAL NOW  {request.ref}", said, digits, "late")
     if request.status is Status.READY:
         what = "ready for the transfer" if mine else f"transfer to {name}"
         large = request.extension if request.extension.isdigit() else ""
