@@ -195,6 +195,7 @@ async def guide_of_the_desk(seat: Seat) -> None:
     text = "# Our procedure\n\n**Call** them.\n\n1. One\n2. Two\n\n"
     table = "| what | by when |\n|---|---|\n| letter | the next day |\n| `fax` | at once |"
     desk_of(seat.app.office, "lena").set_guide("reconsideration", text + table, 1)
+    await seat.until(lambda: "put in version 2.0" in seat.news)
     await seat.press("5", "left")
     await seat.until(lambda: "OUR PROCEDURE" in seat.screen())
 
