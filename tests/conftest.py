@@ -33,7 +33,10 @@ _open_things = contextlib.ExitStack()
 _ran: Counter[str] = Counter()
 _said: list[str] = []
 _ENGINE = "engine"
-_SCREENS = "tests/tui/"
+_SCREENS = (
+    "tests/tui/",
+    *(f"tests/journeys/test_{name}.py" for name in ("keys", "resize", "hostile_walk")),
+)
 """Where the tests of screens stand, which know no engine."""
 _LEFT_OUT = pytest.StashKey[int]()
 
@@ -142,7 +145,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = terminalreporter.config.stash.get(_LEFT_OUT, 0)
     if left_out:
         terminalreporter.write_line(
-            f"left out: {left_out} of screens on a second engine; they run with --long {_SCREENS}"
+            f"left out: {left_out} of screens on a second engine; --long {' '.join(_SCREENS)}"
         )
 
 
@@ -191,17 +194,23 @@ def address(
 ) -> Iterator[Address]:
     """Where an empty database of each engine in turn can be made.
 
-    Where a test asks for ``office`` too, that one's database is there already.
+    Where a test asks for ``office`` or ``p2p`` too, that one's database is there already.
     """
-    make = desks_with_people(engine) if "office" in request.fixturenames else ENGINES[engine]
+    peopled = {"office", "p2p"} & set(request.fixturenames)
+    make = desks_with_people(engine) if peopled else ENGINES[engine]
     with make() as found:
         yield found
 
 
 @pytest.fixture(params=FILE_ENGINES)
-def file_address(request: pytest.FixtureRequest) -> Iterator[Address]:
-    """The same, for engines that keep their database in a file."""
-    with ENGINES[note_engine(request, request.param)]() as found:
+def file_address(
+    request: pytest.FixtureRequest, desks_with_people: Callable[[str], Copies]
+) -> Iterator[Address]:
+    """The same, for engines that keep their database in a file: ``file_office``, ``file_p2p``."""
+    engine = note_engine(request, request.param)
+    peopled = {"file_office", "file_p2p"} & set(request.fixturenames)
+    make = desks_with_people(engine) if peopled else ENGINES[engine]
+    with make() as found:
         yield found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.forks import run
-from tests.house import Address, furnish
+from tests.house import Address
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,12 +62,10 @@ def new_p2p(address: Address, tmp_path: Path) -> P2P:
 @pytest.fixture
 def p2p(address: Address, tmp_path: Path) -> P2P:
     """The command at a desk with its people."""
-    furnish(address.open()).close()
     return P2P(address, tmp_path)
 
 
 @pytest.fixture
 def file_p2p(file_address: Address, tmp_path: Path) -> P2P:
     """The same, where the desk's database is a file."""
-    furnish(file_address.open()).close()
     return P2P(file_address, tmp_path)

@@ -16,6 +16,7 @@ import pytest
 from p2p_tui.cli import main as command
 from p2p_tui.store.models import EventRow
 from tests.cli.conftest import P2P
+from tests.command_line import made_once
 from tests.hostile import CHARACTERS, MARKUP, POISON, SEQUENCES, hostile_in
 from tests.house import KIM, sit
 
@@ -90,6 +91,7 @@ def run(
     for name, value in p2p.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
+    made_once(monkeypatch)
     office = p2p.address.open()
     sit(office, "tina").place(KIM)
     office.close()

@@ -14,6 +14,7 @@ from p2p_tui.access import signin
 from p2p_tui.cli.main import main
 from p2p_tui.desk import Office
 from p2p_tui.store.engines.sqlite import SqliteEngine
+from tests.command_line import made_once
 from tests.house import Address, FixedClock
 from tests.house import furnish as furnish_house
 from tests.rights.scene import Scene, furnish
@@ -62,6 +63,7 @@ def line(
     """The command line of an account with nothing in its home."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("P2P_LOG_FOLDER", str(tmp_path / "log"))
+    made_once(monkeypatch)
     return Line(capfdbinary, monkeypatch)
 
 

@@ -1,7 +1,6 @@
 """Colleagues of the demo: they do what people do, by the same verbs, and leave the learner's be."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,22 +14,6 @@ from p2p_tui.training.synthetic import LEAD, PHARMACIST, SEATS, STAFF, MovableCl
 from tests.house import KIM, FixedClock
 
 STEPS = 60
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    """A Friday afternoon."""
-    return FixedClock()
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
-    """A furnished desk."""
-    movable = MovableClock(clock)
-    opened = Office.open(f"sqlite://{tmp_path}/desk.db", clock=movable)
-    furnish(opened, movable)
-    yield opened
-    opened.close()
 
 
 def every(office: Office) -> dict[str, Request]:

@@ -1,7 +1,6 @@
 """The made-up desk of demo and training: people, an ordinary afternoon, a record that holds."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,22 +23,6 @@ from p2p_tui.training.synthetic import (
     furnish,
 )  # fmt: skip
 from tests.house import FixedClock
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    """A Friday afternoon."""
-    return FixedClock()
-
-
-@pytest.fixture
-def office(tmp_path: Path, clock: FixedClock) -> Iterator[Office]:
-    """A furnished desk."""
-    movable = MovableClock(clock)
-    opened = Office.open(f"sqlite://{tmp_path}/desk.db", clock=movable)
-    furnish(opened, movable)
-    yield opened
-    opened.close()
 
 
 def test_the_record_of_the_furnished_desk_holds(office: Office) -> None:
@@ -79,14 +62,18 @@ def test_everybody_is_here_and_one_is_at_lunch(office: Office) -> None:
 
 
 def test_the_past_lies_in_the_past_and_the_clock_is_right_again(
-    office: Office, clock: FixedClock
+    tmp_path: Path, clock: FixedClock
 ) -> None:
+    movable = MovableClock(clock)
+    office = Office.open(f"sqlite://{tmp_path}/desk.db", clock=movable)
+    furnish(office, movable)
     assert office.clock() == clock()
     every = Desk(office, LEAD).tracker()
     assert all(one.placed_at < clock() for one in every)
     assert all(one.placed_at <= one.since <= clock() for one in every)
     told = [event.at for one in every for event in Desk(office, LEAD).history(one.ref)]
     assert max(told) <= clock()
+    office.close()
 
 
 def test_every_act_stands_under_the_account_of_the_demo(office: Office) -> None:

@@ -395,7 +395,7 @@ CASES = [
         scene,
         size,
         id=f"{name} {size[0]}x{size[1]}".replace(" ", "-"),
-        marks=long_unless(size not in (MIDDLE, HUGE) or name in OFTEN),
+        marks=long_unless(size == SMALL or name in OFTEN),
     )
     for name, who, scene, sizes in SCENES
     for size in sizes
