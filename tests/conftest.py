@@ -33,11 +33,8 @@ _open_things = contextlib.ExitStack()
 _ran: Counter[str] = Counter()
 _said: list[str] = []
 _ENGINE = "engine"
-_SCREENS = (
-    "tests/tui/",
-    *(f"tests/journeys/test_{name}.py" for name in ("keys", "resize", "hostile_walk")),
-)
-"""Where the tests of screens stand, which know no engine."""
+_SPLIT = ("tests/cli/", "tests/journeys/", "tests/rights/", "tests/tui/")
+"""Where the tests stand of what knows no engine: they are on one in the short form."""
 _LEFT_OUT = pytest.StashKey[int]()
 
 
@@ -51,34 +48,39 @@ sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--long`` runs crashes at their full length, what is marked ``long``, the whole matrix."""
+    """``--long`` runs what is marked so, crashes at their full length, and all on both engines;
+    ``--rest`` what the short form leaves out on a second engine, and nothing else.
+    """
     long = "crashes at full length, every picture, screens on both engines"
     parser.addoption("--long", action="store_true", help=long)
+    rest = "what a run without it leaves out on a second engine"
+    parser.addoption("--rest", action="store_true", help=rest)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked ``long``, and what screens do on a second engine; and say so."""
+    """Leave out what is marked ``long``, and what is the same on a second engine; and say so."""
     if config.getoption("--long"):
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="one of many of its kind: --long"))
-    again = _on_a_second_engine(items)
-    items[:] = [item for item in items if item not in again]
-    config.hook.pytest_deselected(items=list(again))
-    config.stash[_LEFT_OUT] = len(again)
+    again, rest = _on_a_second_engine(items), config.getoption("--rest")
+    left_out = [item for item in items if (item in again) is not rest]
+    items[:] = [item for item in items if (item in again) is rest]
+    config.hook.pytest_deselected(items=left_out)
+    config.stash[_LEFT_OUT] = 0 if rest else len(again)
 
 
 def _on_a_second_engine(items: list[pytest.Item]) -> set[pytest.Item]:
-    """The tests of screens that run on another engine too: each stays on one, half on each.
+    """The tests that run on another engine too: each stays on one, half of them on each.
 
-    Screens know no engine. Which one a test stays on follows from its name, so that it is the same
+    Screens and verbs know no engine. Which one a test stays on follows from its name, so that it is the same
     in every run and every process; what hangs on the engine too is marked ``both``.
     """
     twins: dict[str, list[pytest.Item]] = {}
     for item in items:
         engine = item.callspec.params.get(_ENGINE) if hasattr(item, "callspec") else None
-        if engine and item.nodeid.startswith(_SCREENS) and not item.get_closest_marker("both"):
+        if engine and item.nodeid.startswith(_SPLIT) and not item.get_closest_marker("both"):
             twins.setdefault(item.nodeid.replace(engine, _ENGINE), []).append(item)
     stay = {some[crc32(name.encode()) % len(some)] for name, some in twins.items()}
     return {item for some in twins.values() for item in some} - stay
@@ -145,7 +147,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = terminalreporter.config.stash.get(_LEFT_OUT, 0)
     if left_out:
         terminalreporter.write_line(
-            f"left out: {left_out} of screens on a second engine; --long {' '.join(_SCREENS)}"
+            f"left out: {left_out} on a second engine; they run with --rest"
         )
 
 

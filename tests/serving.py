@@ -28,6 +28,8 @@ class Serving:
             [sys.executable, "-m", "p2p_tui", "serve", *arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=dict(environment), cwd=home,
+            # A shell that runs the tests behind itself has them ignore Ctrl+C, and what they start.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )  # fmt: skip
         assert self.process.stdout is not None
         said = self.process.stdout.readline() + self.process.stdout.readline()

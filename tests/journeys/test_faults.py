@@ -12,7 +12,7 @@ from tests.journeys.faulty_desk import CANARY
 from tests.journeys.premises import Premises, new_request
 from tests.journeys.terminal import Terminal
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 SCRIPT = Path(__file__).with_name("faulty_desk.py")
 KEYS = {"key": "enter", "verb": "enter", "drawing": "down"}

@@ -18,7 +18,7 @@ from tests.journeys.terminal import WIDE, Terminal
 from tests.journeys.test_hostile_text import OBEYED
 from tests.planting import VISIBLE, plant, something_of_everything
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 WALKS: dict[str, list[tuple[str, tuple[str, ...], str]]] = {
     "lena": [

@@ -11,7 +11,7 @@ import pytest
 from tests.journeys.premises import TEMPLATE, Premises
 from tests.journeys.terminal import Terminal
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 ANNOUNCED = -2
 """The line above the keys."""

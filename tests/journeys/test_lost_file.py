@@ -17,7 +17,7 @@ from tests.journeys.premises import Premises, furnished, new_request
 from tests.journeys.terminal import Terminal
 from tests.store import jobs
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 NAME = "Dr. Amara Bello-Quist"
 NOT_SAVING, AGAIN = "NOT SAVING NOW", "OPEN THE DESK AGAIN"

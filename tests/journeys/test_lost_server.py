@@ -16,7 +16,7 @@ from tests.journeys.premises import TEMPLATE, Premises, furnished, new_request, 
 from tests.journeys.terminal import Terminal
 from tests.journeys.test_main_job import document, placed
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 AWAY = "AS OF"
 BACK_WITHIN = 5.0

@@ -10,7 +10,7 @@ from tests.house import KIM
 from tests.journeys.premises import CALLBACK_TEMPLATE, TEMPLATE, Premises, new_request, select
 from tests.journeys.terminal import SMALL, WIDE, Size, Terminal
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 
 def placed(technician: Terminal) -> str:

@@ -19,7 +19,7 @@ from tests.journeys.premises import TEMPLATE, Premises, new_request, select
 from tests.journeys.terminal import Terminal
 from tests.journeys.test_faults import SCRIPT
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.both]
 
 KEPT = {
     "caller": "Quillonaby", "member": "H77310296", "drug": "Zorvamaxil", "denial": "Vexatrimony",
