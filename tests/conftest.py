@@ -74,8 +74,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _on_a_second_engine(items: list[pytest.Item]) -> set[pytest.Item]:
     """The tests that run on another engine too: each stays on one, half of them on each.
 
-    Screens and verbs know no engine. Which one a test stays on follows from its name, so that it is the same
-    in every run and every process; what hangs on the engine too is marked ``both``.
+    Screens and verbs know no engine. Which one a test stays on follows from its name, so that it is
+    the same in every run and every process; what hangs on the engine too is marked ``both``.
     """
     twins: dict[str, list[pytest.Item]] = {}
     for item in items:
