@@ -252,6 +252,7 @@ def types_all(shell: Shell, commands: list[Typed]) -> None:
                 at.type(one)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_tells_people_to_type_works(shell: Callable[[str], Shell], page: Path) -> None:
@@ -260,6 +261,7 @@ def test_what_a_page_tells_people_to_type_works(shell: Callable[[str], Shell], p
         types_all(shell(str(page.relative_to(ROOT))), commands)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_what_the_help_shows_works(shell: Callable[[str], Shell]) -> None:
     types_all(shell("help"), examples())

@@ -212,6 +212,7 @@ def nobody_came(home: Path, knocked_at: socket.socket) -> bool:
     return not select.select([knocked_at], [], [], 0)[0] and not (home / "real").exists()
 
 
+@pytest.mark.long
 async def test_the_real_desk_is_never_served(home: Path, engine: str) -> None:
     with real_desk(engine, home) as (told, knocked_at):
         with started(home, "--seat", "lead", environment=told) as server:
@@ -250,7 +251,12 @@ def test_a_seat_in_a_browser_obeys_no_variable(home: Path, engine: str) -> None:
         assert sorted(one.name for one in home.iterdir()) == ["config.toml"]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+_ENDS = [signal.SIGINT, signal.SIGKILL, *(
+    pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP)
+)]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", _ENDS)
 async def test_no_desk_outlives_the_server(home: Path, number: int) -> None:
     with started(home) as server:
         async with aiohttp.ClientSession() as client:
@@ -265,6 +271,7 @@ async def test_no_desk_outlives_the_server(home: Path, number: int) -> None:
         assert list(home.rglob("incidents.log")) == []
 
 
+@pytest.mark.long
 async def test_a_desk_that_hangs_is_ended(home: Path) -> None:
     with started(home) as server:
         async with aiohttp.ClientSession() as client:
@@ -293,6 +300,7 @@ async def test_a_desk_ends_with_its_tab_and_a_tab_hears_of_the_end_of_its_desk(
         assert second.closed
 
 
+@pytest.mark.long
 async def test_no_more_tabs_than_a_machine_can_bear_have_a_desk(
     server: Serving,
 ) -> None:

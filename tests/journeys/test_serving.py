@@ -32,6 +32,7 @@ async def chromium(home: Path) -> AsyncIterator[Browser]:
         yield started
 
 
+@pytest.mark.long
 async def test_a_request_is_taken_down_in_a_browser_and_nothing_is_asked_of_another_host(
     home: Path, chromium: Browser
 ) -> None:
@@ -58,6 +59,7 @@ async def test_a_request_is_taken_down_in_a_browser_and_nothing_is_asked_of_anot
     assert any(one.endswith(".ttf") for one in tab.asked_for)
 
 
+@pytest.mark.long
 async def test_a_page_says_that_its_desk_is_gone_and_begins_another(
     home: Path, chromium: Browser
 ) -> None:

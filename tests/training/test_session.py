@@ -85,6 +85,7 @@ async def test_the_coach_is_above_every_screen_and_takes_nothing_from_it(lessons
                 screen = app.screen
                 assert isinstance(screen, Base)
                 panel = screen.query_one(CoachPanel)
+                await seat.until(lambda panel=panel: panel.region.height)  # type: ignore[misc]
                 assert (panel.region.y, panel.region.height) == (0, 7), screen
                 below = [one for one in screen.children if one is not panel and one.display]
                 assert all(one.region.y >= 7 for one in below), screen

@@ -16,20 +16,29 @@ LARGEST = 80_000
 """Bytes."""
 
 
+TRIES = 3
+
+
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> str:
     """Looks are the same on every engine."""
     return note_engine(request, "sqlcipher")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda one: one.name)
 async def test_a_picture_is_up_to_date(
     desks: Callable[[str, bool], Copies], engine: str, picture: Picture
 ) -> None:
     path = FOLDER / f"{picture.name}.svg"
     assert path.is_file(), f"{path.name} is not there: {AGAIN}"
-    now = await drawn(picture, desks(engine, True))
-    assert path.read_text(encoding="utf-8") == now, f"{path.name} is out of date: {AGAIN}"
+    kept = path.read_text(encoding="utf-8")
+    # Whether a blank stands in one run with its neighbours can hang on what was drawn first.
+    for _ in range(TRIES):
+        now = await drawn(picture, desks(engine, True))
+        if now == kept:
+            break
+    assert now == kept, f"{path.name} is out of date: {AGAIN}"
 
 
 def test_each_picture_is_in_the_table_and_small_and_loads_nothing() -> None:
