@@ -131,14 +131,13 @@ class Counterpart:
             self._office.store.release()
 
     def _act_where_due(self) -> None:
-        progress, step = self._run.progress, self._run.step
-        if step is None or progress.acted >= len(step.acts):
+        step = self._run.step
+        act = self._run.next_act(step) if step is not None else None
+        if step is None or act is None:
             return
-        act = step.acts[progress.acted]
-        due = progress.entered_at + timedelta(seconds=act.after)
-        if self._clock() >= due:
+        if self._clock() >= self._run.progress.entered_at + timedelta(seconds=act.after):
             self.do(act)
-            progress.acted += 1
+            self._run.acted(step)
 
     def _who_left(self) -> set[str]:
         """Who is not here by now, of those who left in the steps that are done."""

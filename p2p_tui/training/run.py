@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import Happening
 from p2p_tui.training.deeds import Deed, Sight, World, is_so, was_done
-from p2p_tui.training.lesson import LATE_POINTS, Lesson, Mistake, Step
+from p2p_tui.training.lesson import LATE_POINTS, Act, Lesson, Mistake, Step
 
 FULL_MARKS = 100
 STANDS_SECONDS = 0.8
@@ -44,8 +44,8 @@ class Progress(BaseModel):
     used_seconds: float = 0
     """How long it took, without the time by which the clock was set on."""
     names: dict[str, str] = Field(default_factory=dict)
-    acted: int = 0
-    """How many of this step's acts by others were done."""
+    acted: dict[str, int] = Field(default_factory=dict)
+    """How many acts by others were done, by step: while one is done, the step may be over."""
     deeds: list[Deed] = Field(default_factory=list)
     caught: list[Caught] = Field(default_factory=list)
     hints: int = 0
@@ -99,6 +99,15 @@ class Run:
             went = True
         return went
 
+    def next_act(self, step: Step) -> Act | None:
+        """What somebody else does next in a step; None once all is done."""
+        done = self.progress.acted.get(step.id, 0)
+        return step.acts[done] if done < len(step.acts) else None
+
+    def acted(self, step: Step) -> None:
+        """Take in that it was done."""
+        self.progress.acted[step.id] = self.progress.acted.get(step.id, 0) + 1
+
     def name(self, called: str, ref: str) -> None:
         """Call a request by a name from now on."""
         self.world.names[called] = ref
@@ -137,7 +146,6 @@ class Run:
         self.progress.used_seconds += (now - self.progress.entered_at).total_seconds()
         self.progress.step += 1
         self.progress.entered_at = now
-        self.progress.acted = 0
 
     def _catch_deed(self, deed: Deed) -> None:
         for mistake in self._catchable():

@@ -131,7 +131,7 @@ class TrainingApp(DeskApp):
         if step is None:
             self._finish()
             return
-        if step.clock is not None and not run.progress.acted:
+        if step.clock is not None and step.id not in run.progress.acted:
             to = moment(step.clock, run.lesson.zone)
             if self.lesson_clock.set_on(to):
                 run.progress.entered_at = to

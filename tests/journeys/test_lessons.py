@@ -93,6 +93,8 @@ def test_a_lesson_that_was_killed_goes_on_where_it_was_with_what_was_typed(home:
         terminal.type("Kim Os")
         terminal.press("sure escape")
         terminal.wait_gone("NEW REQUEST")
+        terminal.press("n")
+        terminal.line_with("Contact name", "Kim Os")
         terminal.kill()
     with take(home, FIRST) as terminal:
         learner = Learner(terminal)

@@ -7,7 +7,7 @@ import pytest
 from p2p_tui.domain.request import Status
 from p2p_tui.training.deeds import Sight
 from p2p_tui.training.run import Progress, Run
-from tests.training.teaching import BEGINS, a_request, a_run, happened, lesson
+from tests.training.teaching import BEGINS, LESSON, a_request, a_run, happened, lesson
 
 DESK, FORM = Sight("desk"), Sight("new_request")
 
@@ -150,6 +150,23 @@ def test_a_lesson_goes_on_where_it_was_left() -> None:
     run.know([a_request(status=Status.READY, version=3)])
     run.look(DESK, BEGINS, 0)
     assert at(run) == "transfer"
+
+
+def test_an_act_that_is_done_while_its_step_ends_takes_nothing_from_the_next() -> None:
+    steps = [dict(one) for one in LESSON["step"]]
+    steps[4]["acts"] = [{"who": "raj", "does": "message", "on": "kim", "given": {"words": "Hi"}}]
+    run = placed(a_run(lesson(step=steps)))
+    ready = run.step
+    assert ready is not None
+    run.acted(ready)
+    assert run.next_act(ready) == ready.acts[1]
+    run.know([a_request(status=Status.READY, version=3)])
+    run.look(DESK, BEGINS, 4)
+    # The news of what was done went before its doer's own word.
+    run.acted(ready)
+    assert run.step is not None
+    assert run.next_act(run.step) == run.step.acts[0]
+    assert run.next_act(ready) is None
 
 
 def test_an_older_state_of_a_request_is_not_taken_for_news() -> None:

@@ -256,7 +256,7 @@ def test_somebody_tries_again_what_the_desk_said_no_to(
         monkeypatch.setattr(others, "do", tried)
         others.start()
         assert refused.wait(10)
-        assert run.progress.acted == 0
+        assert run.progress.acted == {}
         others.desk("ana").make("acknowledge", placed.ref, placed.version)
         assert done.wait(10)
         others.stop()
