@@ -63,29 +63,24 @@ def _take(args: argparse.Namespace) -> int:
 def _sit(found: Found, folder: Folder, args: argparse.Namespace) -> int:
     from p2p_tui.training.taking import take
 
-    _see_that_it_can_be_taught(found)
-    if args.again:
-        folder.forget(found)
+    if wrong := _problems(found):
+        raise LessonError(f"{one_line(found.name)} can't be taught: {wrong[0]}; p2p train --check")
     return take(
-        found, folder, sitting.show, speed=args.speed,
+        found, folder, sitting.show, again=args.again, speed=args.speed,
         log_folder=load().log_folder, ascii_only=sitting.draws_plainly(None),
     )  # fmt: skip
 
 
-def _see_that_it_can_be_taught(found: Found) -> None:
+def _problems(found: Found) -> list[str]:
+    """What keeps a lesson from being taught, a line each."""
     from p2p_tui.training.checking import key_of, problems, screen_names
 
-    wrong = problems(found.lesson, key_of, screen_names())
-    if wrong:
-        raise LessonError(f"{one_line(found.name)} can't be taught: {wrong[0]}; p2p train --check")
+    return [one_line(one) for one in problems(found.lesson, key_of, screen_names())]
 
 
 def _check(path: Path) -> int:
-    from p2p_tui.training.checking import key_of, problems, screen_names
-
     found = read(path)
-    wrong = [one_line(one) for one in problems(found.lesson, key_of, screen_names())]
-    if wrong:
+    if wrong := _problems(found):
         put("".join(f"{one}\n" for one in wrong))
         sys.stderr.write(f"p2p: {one_line(path.name)} can't be taught as it is: see the list\n")
         return NO

@@ -10,7 +10,7 @@ from p2p_tui.domain.errors import DeskError
 from p2p_tui.domain.people import Availability, Staff
 from p2p_tui.domain.wording import local
 from p2p_tui.training.clock import LessonClock, moment
-from p2p_tui.training.lesson import LEARNER, Act, Lesson
+from p2p_tui.training.lesson import Act, Lesson
 from p2p_tui.training.run import Run
 from p2p_tui.training.synthetic import LEAD, PASSPHRASE, STAFF
 
@@ -109,10 +109,7 @@ class Counterpart:
         else:
             ref = self._run.world.names.get(act.on, "")
             request = desk.request(ref)
-            given = {
-                name: self._run.world.person(value) if value == LEARNER else value
-                for name, value in act.given.items()
-            }
+            given = {name: self._run.world.person(value) for name, value in act.given.items()}
             desk.make(act.does, ref, request.version, given)
 
     def _work(self) -> None:

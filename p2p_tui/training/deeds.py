@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.story import Happening
-from p2p_tui.training.lesson import When
+from p2p_tui.training.lesson import LEARNER, When
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class World:
     names: dict[str, str] = field(default_factory=dict)
     """References by name."""
 
-    def person(self, who: str) -> str:
-        """A username: the learner's, or the one that is named."""
-        return self.learner if who == "learner" else who
+    def person(self, who: Any) -> Any:
+        """The learner's username where the lesson speaks of them; anything else as it is."""
+        return self.learner if who == LEARNER else who
 
 
 def is_so(when: When, sight: Sight, world: World) -> bool:

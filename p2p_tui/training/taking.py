@@ -28,10 +28,12 @@ def take(
     folder: Folder,
     show: "Callable[[DeskApp], int]",
     *,
+    again: bool = False,
     speed: float = 1.0,
     **session: Any,
 ) -> int:
-    """Take a lesson from where it was left; ``show`` runs the session and gives the exit code.
+    """Take a lesson from where it was left, or ``again`` from its beginning; ``show`` runs the
+    session and gives the exit code.
 
     Its desk is a file of its own in the learner's folder: nothing else is opened.
 
@@ -40,13 +42,16 @@ def take(
         LessonError: the learner takes it in another terminal.
     """
     with folder.alone(found):
-        return _take(found, folder, show, speed, session)
+        progress = None if again else folder.resumed(found)
+        return _take(found, folder, show, progress=progress, speed=speed, session=session)
 
 
 def _take(
     found: Found,
     folder: Folder,
     show: "Callable[[DeskApp], int]",
+    *,
+    progress: Progress | None,
     speed: float,
     session: dict[str, Any],
 ) -> int:
@@ -54,7 +59,6 @@ def _take(
 
     lesson = found.lesson
     begins = moment(lesson.starts, lesson.zone)
-    progress = folder.resumed(found)
     if progress is None:
         _make_room(folder, found)
     at = progress.now if progress else begins

@@ -105,7 +105,6 @@ def edit_asks(monkeypatch: pytest.MonkeyPatch, edit: Callable[[Ask, Any], Ask | 
     monkeypatch.setattr(attention, "asks", edited)
 
 
-@pytest.mark.long
 def test_it_catches_a_stage_of_which_nobody_is_told(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +114,6 @@ def test_it_catches_a_stage_of_which_nobody_is_told(
     assert "“-15”" not in faults
 
 
-@pytest.mark.long
 def test_it_catches_callbacks_that_ask_for_nobody(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +121,6 @@ def test_it_catches_callbacks_that_ask_for_nobody(
     assert "nobody called between" in faults_of(file)
 
 
-@pytest.mark.long
 def test_it_catches_a_reminder_that_is_given_at_every_look(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +128,6 @@ def test_it_catches_a_reminder_that_is_given_at_every_look(
     assert "was told twice" in faults_of(file)
 
 
-@pytest.mark.long
 def test_it_catches_a_desk_that_rings_people_at_lunch(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,7 +149,6 @@ def test_it_catches_a_desk_that_lets_two_hold(
     assert "has it too" in faults
 
 
-@pytest.mark.long
 def test_it_catches_a_move_that_moves_a_callback(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,12 +20,7 @@ AT_ONCE = 5.0
 
 
 @pytest.mark.parametrize(
-    "verb",
-    [
-        pytest.param(("session", "tina"), id="session"),
-        pytest.param(("demo",), id="demo", marks=pytest.mark.long),
-        pytest.param((), id="desk", marks=pytest.mark.long),
-    ],
+    "verb", [("session", "tina"), ("demo",), ()], ids=["session", "demo", "desk"]
 )
 def test_without_a_terminal_it_says_so_in_one_line_at_once(
     premises: Premises, verb: tuple[str, ...]
