@@ -17,7 +17,7 @@ from textual.signal import Signal
 
 from p2p_tui.desk import Desk, Feed, News, Office, OfficeUnusableError, Trouble
 from p2p_tui.domain.errors import DeskError, Missing, Mistyped
-from p2p_tui.domain.people import Doing
+from p2p_tui.domain.people import Doing, Staff
 from p2p_tui.domain.preferences import Density, Preferences
 from p2p_tui.domain.request import Request
 from p2p_tui.tui.at_hand import Watching
@@ -294,6 +294,15 @@ class DeskApp(Going):
         self.ledger.take_own(request)
         self.ledger.last_closed = request if request.closure else None
         self.attention.know(request)
+        self._show_answer()
+
+    def take_me(self, me: Staff) -> None:
+        """Show at once what one said of oneself: a form opened again offers nothing older."""
+        self.ledger.take_me(me)
+        self.suit(me.preferences)
+        self._show_answer()
+
+    def _show_answer(self) -> None:
         if isinstance(self.screen, Base) and self.screen.is_mounted:
             self.screen.refresh_all()
 

@@ -65,6 +65,11 @@ class Ledger:
             self.requests.pop(request.ref, None)
         return True
 
+    def take_me(self, me: Staff) -> None:
+        """Take in what this person said of themselves, before the news of it."""
+        staff = tuple(me if one.username == me.username else one for one in self.roster.staff)
+        self.roster = self.roster.model_copy(update={"staff": staff})
+
     def _finds(self, closed: Request) -> bool:
         return finds_closed(self.me, closed, self.desk.clock())
 

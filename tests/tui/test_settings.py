@@ -195,6 +195,23 @@ async def test_working_hours_are_read_or_asked_for_at_the_field(office: Office) 
         assert seat.held("works") == "9:00 AM–5:30 PM"
 
 
+async def test_opened_again_it_shows_what_was_saved_however_late_the_news_are(
+    office: Office,
+) -> None:
+    async with sits(office, "ana") as seat:
+        feed = seat.app._feed
+        assert feed is not None
+        feed._tell = lambda news: None
+        await seat.press("comma")
+        await seat.fill(works="9-17:30", extension="9")
+        await seat.press("ctrl+s", "comma")
+        assert (seat.held("works"), seat.held("extension")) == ("9:00 AM–5:30 PM", "44129")
+        await seat.press("escape", "s")
+        await seat.fill(extension="8")
+        await seat.press("ctrl+s", "comma")
+        assert (seat.held("works"), seat.held("extension")) == ("9:00 AM–5:30 PM", "441298")
+
+
 async def test_news_that_come_while_the_session_ends_harm_nothing(office: Office) -> None:
     async with sits(office, "ana") as seat:
         ledger = seat.app.ledger

@@ -99,5 +99,6 @@ class AvailabilityScreen(Asking):
 
     def _said(self, me: Staff) -> None:
         self.finish()
+        self.desk_app.take_me(me)
         stands = standing(me, self.ledger.roster, self.ledger.desk.clock())
         self.desk_app.announce(f"You are {stands.words(*self._here())}")

@@ -160,7 +160,7 @@ class MoveScreen(Form):
         if self._move.name == "ready":
             extension = after.extension
             desk = self.ledger.desk
-            self.desk_app.do(lambda: desk.say_of_myself(extension=extension), lambda _: None)
+            self.desk_app.do(lambda: desk.say_of_myself(extension=extension), self.desk_app.take_me)
 
     def type_on(self, name: str) -> None:
         """Go on typing behind what was put into a field."""

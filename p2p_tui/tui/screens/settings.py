@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 
 from p2p_tui.domain.errors import Mistyped
+from p2p_tui.domain.people import Staff
 from p2p_tui.domain.preferences import Bell, Colours, Density, Movement, Notices, Preferences, Title
 from p2p_tui.domain.typed_hours import read_span, write_day
 from p2p_tui.tui import keys
@@ -68,12 +69,12 @@ class SettingsScreen(Asking):
         chosen = Preferences.model_validate({**said, "keys": mine, "works": span})
         self.desk_app.do(
             lambda: desk.say_of_myself(extension=extension, preferences=chosen),
-            lambda _: self._saved_as(chosen),
+            self._in_force,
             self.complain,
             keys_wait=True,
         )
 
-    def _saved_as(self, chosen: Preferences) -> None:
+    def _in_force(self, me: Staff) -> None:
         self.finish()
-        self.desk_app.suit(chosen)
+        self.desk_app.take_me(me)
         self.desk_app.announce("Your settings are saved; they follow you to any terminal")
