@@ -2,7 +2,6 @@
 
 import compileall
 import contextlib
-import functools
 import gc
 import sys
 from collections import Counter
@@ -23,9 +22,8 @@ from tests.house import (
     Address,
     Copies,
     FixedClock,
-    copies_of,
-    furnish,
     sit,
+    told_once,
 )
 
 ROOT = Path(__file__).parents[1]
@@ -178,15 +176,8 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def desks_with_people() -> Iterator[Callable[[str], Copies]]:
     """What gives copies of a desk on an engine: with its people, without any requests."""
-    with contextlib.ExitStack() as made:
-
-        @functools.cache
-        def desk(engine: str) -> Copies:
-            address = made.enter_context(ENGINES[engine]())
-            furnish(address.open()).close()
-            return made.enter_context(copies_of(address))
-
-        yield desk
+    with told_once(lambda office: None) as copies_on:
+        yield copies_on
     copies.drop_emptied()
 
 

@@ -1,6 +1,7 @@
 """A made-up desk for tests: its people, a clock that stands still, a database of each engine."""
 
 import contextlib
+import functools
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -152,6 +153,24 @@ def copies_of(address: Address) -> Iterator[Copies]:
                 yield copy
 
         yield another
+
+
+@contextlib.contextmanager
+def told_once(story: Callable[[Office], object]) -> Iterator[Callable[[str], Copies]]:
+    """What gives copies of a desk on an engine on which a story happened: told once an engine."""
+    with contextlib.ExitStack() as told:
+
+        @functools.cache
+        def copies_on(engine: str) -> Copies:
+            address = told.enter_context(ENGINES[engine]())
+            office = furnish(address.open())
+            try:
+                story(office)
+            finally:
+                office.close()
+            return told.enter_context(copies_of(address))
+
+        yield copies_on
 
 
 def unguard(office: Office) -> None:

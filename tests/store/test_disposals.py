@@ -13,10 +13,11 @@ from p2p_tui.store import chain, requests, retention
 from p2p_tui.store.digests import payload_digest
 from p2p_tui.store.disposals import Disposals, Proof
 from p2p_tui.store.models import EventRow, PayloadRow
-from tests.house import FRIDAY, KIM, FixedClock, through, unguard
+from tests.house import FRIDAY, KIM, Copies, FixedClock, sit, through, told_once, unguard
 from tests.store.test_record import rehash
 
 DeskOf = Callable[[str], Desk]
+OLD, KEPT = ("P2P-1001", "P2P-1002", "P2P-1003"), "P2P-1004"
 CLOSED = ("acknowledge", "ready", "transfer", "end_call", "document")
 
 
@@ -33,26 +34,43 @@ class Disposed:
         assert self.office.store.engine.database.execute_sql(statement, values).rowcount == 1
 
 
-@pytest.fixture
-def disposed(
-    desk_of: DeskOf, office: Office, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> Disposed:
-    monkeypatch.setattr(retention, "BATCH", 2)
+def six_years_later(office: Office) -> None:
+    """Three requests were disposed of, one is open."""
+
+    def desk_of(username: str) -> Desk:
+        return sit(office, username)
+
+    clock = office.clock
+    assert isinstance(clock, FixedClock)
     clock.now = datetime(2019, 11, 20, tzinfo=UTC)
     # Three at once: what happened to one stands among what happened to the others.
     old = [desk_of("tina").place(KIM) for _ in range(3)]
     for move in CLOSED:
         old = [through(desk_of, one, move) for one in old]
     clock.now = FRIDAY
-    kept = desk_of("tina").place(KIM)
-    through(desk_of, kept, "acknowledge")
-    gone = [event.seq for one in old for event in requests.history(one.ref)]
-    desk_of("lena").purge(date(2020, 11, 20))
-    found = Disposed(office, sorted(gone), [one.seq for one in requests.history(kept.ref)])
-    assert len(found.purges) == 2
+    through(desk_of, desk_of("tina").place(KIM), "acknowledge")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(retention, "BATCH", 2)
+        desk_of("lena").purge(date(2020, 11, 20))
     assert office.verify().problem == ""
     unguard(office)
-    return found
+
+
+@pytest.fixture(scope="module")
+def later() -> Iterator[Callable[[str], Copies]]:
+    with told_once(six_years_later) as copies_on:
+        yield copies_on
+
+
+@pytest.fixture
+def disposed(later: Callable[[str], Copies], engine: str) -> Iterator[Disposed]:
+    with later(engine)() as address:
+        office = address.open()
+        gone = sorted(one.seq for ref in OLD for one in requests.history(ref))
+        found = Disposed(office, gone, [one.seq for one in requests.history(KEPT)])
+        assert len(found.purges) == 2
+        yield found
+        office.close()
 
 
 def test_more_than_was_disposed_of_is_named(disposed: Disposed) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -27,11 +27,13 @@ from tests.house import (
     FRIDAY,
     KIM,
     Address,
+    Copies,
     FixedClock,
     callback,
     furnish,
     sit,
     through,
+    told_once,
     unguard,
 )
 
@@ -151,13 +153,26 @@ def test_an_act_is_not_replaced_by_another_of_the_same_id(file_office: Office) -
 # -- the chain
 
 
-@pytest.fixture
-def unguarded(office: Office, clock: FixedClock) -> Office:
-    """A day's record with the guards taken away, as somebody with the key could."""
-    a_day(lambda who: sit(office, who), clock)
+def a_day_without_guards(office: Office) -> None:
+    assert isinstance(office.clock, FixedClock)
+    a_day(lambda who: sit(office, who), office.clock)
     assert office.verify().problem == ""
     unguard(office)
-    return office
+
+
+@pytest.fixture(scope="module")
+def days() -> Iterator[Callable[[str], Copies]]:
+    with told_once(a_day_without_guards) as copies_on:
+        yield copies_on
+
+
+@pytest.fixture
+def unguarded(days: Callable[[str], Copies], engine: str) -> Iterator[Office]:
+    """A day's record with the guards taken away, as somebody with the key could."""
+    with days(engine)() as address:
+        office = address.open()
+        yield office
+        office.close()
 
 
 def rehash(seq: int) -> None:
