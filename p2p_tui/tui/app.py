@@ -299,7 +299,7 @@ class DeskApp(Going):
     def take_me(self, me: Staff) -> None:
         """Show at once what one said of oneself: a form opened again offers nothing older."""
         self.ledger.take_me(me)
-        self.suit(me.preferences)
+        self.suit(self.ledger.me.preferences)
         self._show_answer()
 
     def _show_answer(self) -> None:
