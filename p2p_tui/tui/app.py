@@ -261,6 +261,7 @@ class DeskApp(Going):
 
         ``failed`` gets the message and the field it is about; without it the message is announced.
         ``keys_wait`` is for verbs that a key began: keys pressed meanwhile are for what comes next.
+        What a session learns when its screens are gone already, as it ends, goes to nobody.
         """
         slow = None
         if keys_wait:
@@ -273,12 +274,15 @@ class DeskApp(Going):
                 result = await loop.run_in_executor(self._verbs, verb)
             except (DeskError, OfficeUnusableError) as problem:
                 field = problem.field if isinstance(problem, Missing | Mistyped) else ""
+                if not self.is_running:
+                    return
                 if failed is not None:
                     failed(str(problem), field)
                 else:
                     self.announce(str(problem), bad=True)
             else:
-                then(result)
+                if self.is_running:
+                    then(result)
             finally:
                 if slow is not None:
                     slow.stop()

@@ -1,6 +1,8 @@
 """The app around the screens: palette, help, seats, copying, leaving."""
 
+import asyncio
 import inspect
+import threading
 
 import pytest
 from textual._compositor import LayoutUpdate
@@ -10,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.errors import Refused
 from p2p_tui.domain.lifecycle import MOVES, possible
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Status
@@ -24,7 +27,7 @@ from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.leaving import LeavingScreen
 from p2p_tui.tui.screens.move import MoveScreen
 from tests.house import ACCOUNT
-from tests.tui.sitting import Seat, desk_of, plain, sits
+from tests.tui.sitting import LOOK_AGAIN, PATIENCE, Seat, desk_of, plain, sits
 
 # -- the palette
 
@@ -311,6 +314,36 @@ async def test_a_session_that_is_told_to_end_keeps_what_is_typed(office: Office)
     assert draft.body["contact_name"] == "Kim"
 
 
+@pytest.mark.parametrize("refused", [False, True])
+async def test_an_answer_that_comes_as_the_session_ends_harms_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    leaves = threading.Event()
+    told: list[str] = []
+
+    def verb() -> None:
+        leaves.wait()
+        if refused:
+            raise Refused("Somebody else has it", "R12")
+
+    async with sits(office, "raj") as seat:
+        close_screens = seat.app._close_all
+
+        async def close_and_answer() -> None:
+            await close_screens()
+            leaves.set()
+            async with asyncio.timeout(PATIENCE):
+                while not all(worker.is_finished for worker in under_way):
+                    await asyncio.sleep(LOOK_AGAIN)
+
+        monkeypatch.setattr(seat.app, "_close_all", close_and_answer)
+        seat.app.do(verb, lambda _: told.append(seat.list.selected))
+        under_way = list(seat.app.workers)
+        assert under_way
+    assert told == []
+    assert seat.app.return_code in (None, 0)
+
+
 def _sessions() -> set[str]:
     from p2p_tui.store.models import PresenceRow
 
@@ -329,6 +362,7 @@ async def test_the_screen_can_be_drawn_again(
         assert whole[-1].region == seat.app.screen.size.region
 
 
+@pytest.mark.long
 async def test_no_size_of_terminal_ends_the_session(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await seat.press("down")
