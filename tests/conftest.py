@@ -33,7 +33,8 @@ _said: list[str] = []
 _ENGINE = "engine"
 _SPLIT = ("tests/cli/", "tests/journeys/", "tests/rights/", "tests/tui/")
 """Where the tests stand of what knows no engine: they are on one in the short form."""
-_LEFT_OUT = pytest.StashKey[int]()
+_LEFT_OUT = pytest.StashKey[dict[str, int]]()
+"""How many tests the short form leaves out, by the reason."""
 
 
 # No test fails by the clock: how long an example takes says how busy the machine is.
@@ -46,56 +47,73 @@ sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--long`` runs what is marked so, crashes at their full length, and all on both engines;
-    ``--rest`` what the short form leaves out on a second engine, and nothing else.
+    """``--rest`` runs what the short form leaves out, and nothing else; ``--long`` runs all, and
+    crashes, races and walks at their full length.
     """
-    long = "crashes at full length, every picture, screens on both engines"
-    parser.addoption("--long", action="store_true", help=long)
-    rest = "what a run without it leaves out on a second engine"
-    parser.addoption("--rest", action="store_true", help=rest)
+    parser.addoption("--rest", action="store_true", help="what a run without it leaves out")
+    parser.addoption("--long", action="store_true", help="all, and crashes at their full length")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked ``long``, and what is the same on a second engine; and say so."""
+    """Leave to ``--rest`` what is the same on a second engine, and all but few of many alike.
+
+    Which ones stay follows from their names: the same in every run, and in every process of one.
+    """
     if config.getoption("--long"):
         return
-    for item in items:
-        if item.get_closest_marker("long"):
-            item.add_marker(pytest.mark.skip(reason="one of many of its kind: --long"))
-    again, rest = _on_a_second_engine(items), config.getoption("--rest")
-    left_out = [item for item in items if (item in again) is not rest]
-    items[:] = [item for item in items if (item in again) is rest]
+    again = _on_a_second_engine(items)
+    alike = _of_many_alike([item for item in items if item not in again])
+    rest = config.getoption("--rest")
+    left_out = [item for item in items if (item in again or item in alike) is not rest]
+    items[:] = [item for item in items if (item in again or item in alike) is rest]
     config.hook.pytest_deselected(items=left_out)
-    config.stash[_LEFT_OUT] = 0 if rest else len(again)
+    if not rest:
+        config.stash[_LEFT_OUT] = {"on a second engine": len(again), "of many alike": len(alike)}
+
+
+def _by_hash(name: str) -> int:
+    return crc32(name.encode())
 
 
 def _on_a_second_engine(items: list[pytest.Item]) -> set[pytest.Item]:
     """The tests that run on another engine too: each stays on one, half of them on each.
 
-    Screens and verbs know no engine. Which one a test stays on follows from its name, so that it is
-    the same in every run and every process; what hangs on the engine too is marked ``both``.
+    Screens and verbs know no engine; what hangs on the engine all the same is marked ``both``.
     """
     twins: dict[str, list[pytest.Item]] = {}
     for item in items:
         engine = item.callspec.params.get(_ENGINE) if hasattr(item, "callspec") else None
         if engine and item.nodeid.startswith(_SPLIT) and not item.get_closest_marker("both"):
             twins.setdefault(item.nodeid.replace(engine, _ENGINE), []).append(item)
-    stay = {some[crc32(name.encode()) % len(some)] for name, some in twins.items()}
+    stay = {some[_by_hash(name) % len(some)] for name, some in twins.items()}
     return {item for some in twins.values() for item in some} - stay
+
+
+def _of_many_alike(items: list[pytest.Item]) -> set[pytest.Item]:
+    """The tests that are marked ``long``, and of a test marked ``few`` all but so many cases."""
+    found = {item for item in items if item.get_closest_marker("long")}
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item not in found and item.get_closest_marker("few"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for some in cases.values():
+        (stay,) = some[0].get_closest_marker("few").args  # type: ignore[union-attr]
+        found.update(sorted(some, key=lambda item: _by_hash(item.nodeid))[stay:])
+    return found
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """A process of the run tells the first one how many it has left out."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["left out"] = session.config.stash.get(_LEFT_OUT, 0)
+        session.config.workeroutput["left out"] = session.config.stash.get(_LEFT_OUT, {})
     return (yield)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Hear how many were left out; every process of the run has collected the same."""
-    node.config.stash[_LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", 0)
+    node.config.stash[_LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", {})
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -142,16 +160,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for engine in ENGINES:
         said = [f"{_ran[key]} {key.split()[1]}" for key in sorted(_ran) if key.split()[0] == engine]
         terminalreporter.write_line(f"on {engine}: {', '.join(said) or 'none'}")
-    left_out = terminalreporter.config.stash.get(_LEFT_OUT, 0)
-    if left_out:
-        terminalreporter.write_line(
-            f"left out: {left_out} on a second engine; they run with --rest"
-        )
+    left_out = terminalreporter.config.stash.get(_LEFT_OUT, {})
+    counts = ", ".join(f"{count} {reason}" for reason, count in left_out.items() if count)
+    if counts:
+        terminalreporter.write_line(f"left out: {counts}; they run with --rest")
 
 
 @pytest.fixture
 def at_length(request: pytest.FixtureRequest) -> bool:
-    """Say whether crashes run at their full length."""
+    """Say whether crashes, races and walks run at their full length."""
     return bool(request.config.getoption("--long"))
 
 

@@ -175,6 +175,7 @@ finally:
 """
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("arguments", "lean"),
     [

@@ -234,6 +234,7 @@ finally:
 """
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize("there", [True, False])
 def test_it_needs_no_screens_and_no_database_that_answers(

@@ -50,6 +50,7 @@ OF_A_REQUEST: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 def test_no_verb_writes_what_a_terminal_obeys(poisoned: P2P, tmp_path: Path) -> None:
     seen = 0
 

@@ -145,6 +145,7 @@ def test_anything_but_made_up_people_is_refused_in_a_line(
     assert said.err.count("\n") == 1
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("told", ["{}", "--port={}", "--seat={}", "--{}"])
 def test_what_is_told_to_it_can_be_hostile(told: str, capsys: pytest.CaptureFixture[str]) -> None:
     for kind, value in (TYPED | EACH).items():
@@ -251,12 +252,8 @@ def test_a_seat_in_a_browser_obeys_no_variable(home: Path, engine: str) -> None:
         assert sorted(one.name for one in home.iterdir()) == ["config.toml"]
 
 
-_ENDS = [signal.SIGINT, signal.SIGKILL, *(
-    pytest.param(one, marks=pytest.mark.long) for one in (signal.SIGTERM, signal.SIGHUP)
-)]  # fmt: skip
-
-
-@pytest.mark.parametrize("number", _ENDS)
+@pytest.mark.few(1)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
 async def test_no_desk_outlives_the_server(home: Path, number: int) -> None:
     with started(home) as server:
         async with aiohttp.ClientSession() as client:

@@ -69,6 +69,7 @@ def test_csv_comes_back_as_it_was_and_nothing_in_it_is_obeyed(said: list[str]) -
     ]
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.lists(TEXTS, min_size=1, max_size=3))
 def test_a_spreadsheet_has_texts_and_no_formula(said: list[str], tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from p2p_tui.desk import Office
 from tests.crew import together
 from tests.desk.racing import acknowledge_all, faults, pharmacists, waiting
@@ -23,6 +25,7 @@ def test_of_two_to_eight_in_every_round_exactly_one_has_it_and_the_others_learn_
     assert race(office, address, 200 if at_length else 30, broken=False) == []
 
 
+@pytest.mark.few(1)
 def test_the_race_catches_a_claim_that_looks_first_and_writes_then(
     office: Office, address: Address
 ) -> None:

@@ -72,10 +72,13 @@ def measured(week: Week) -> list[str]:
 
 
 @pytest.mark.timeout(1200)
+@pytest.mark.parametrize(
+    "plan", [DAY, pytest.param(WEEKEND, marks=pytest.mark.long)], ids=["a day", "longer"]
+)
 def test_a_week_ends_with_nothing_missed_lost_held_twice_or_moved_but_by_a_provider(
-    address: Address, request: pytest.FixtureRequest, at_length: bool
+    address: Address, request: pytest.FixtureRequest, plan: Plan, at_length: bool
 ) -> None:
-    faults, figures = live(WEEK if at_length else WEEKEND, address)
+    faults, figures = live(WEEK if at_length and plan is WEEKEND else plan, address)
     request.node.user_properties.append(("report", figures))
     assert faults == []
 
@@ -105,6 +108,7 @@ def edit_asks(monkeypatch: pytest.MonkeyPatch, edit: Callable[[Ask, Any], Ask | 
     monkeypatch.setattr(attention, "asks", edited)
 
 
+@pytest.mark.long
 def test_it_catches_a_stage_of_which_nobody_is_told(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +118,7 @@ def test_it_catches_a_stage_of_which_nobody_is_told(
     assert "“-15”" not in faults
 
 
+@pytest.mark.long
 def test_it_catches_callbacks_that_ask_for_nobody(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +126,7 @@ def test_it_catches_callbacks_that_ask_for_nobody(
     assert "nobody called between" in faults_of(file)
 
 
+@pytest.mark.long
 def test_it_catches_a_reminder_that_is_given_at_every_look(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +134,7 @@ def test_it_catches_a_reminder_that_is_given_at_every_look(
     assert "was told twice" in faults_of(file)
 
 
+@pytest.mark.long
 def test_it_catches_a_desk_that_rings_people_at_lunch(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,6 +143,7 @@ def test_it_catches_a_desk_that_rings_people_at_lunch(
     assert "was told outside of their availability" in faults_of(file)
 
 
+@pytest.mark.long
 def test_it_catches_a_desk_that_lets_two_hold(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +157,7 @@ def test_it_catches_a_desk_that_lets_two_hold(
     assert "has it too" in faults
 
 
+@pytest.mark.long
 def test_it_catches_a_move_that_moves_a_callback(
     file: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +175,7 @@ def test_it_catches_a_move_that_moves_a_callback(
     assert "it moves the callback, and no provider asked for it" in faults_of(file)
 
 
+@pytest.mark.long
 def test_it_catches_a_request_that_is_lost(file: Address) -> None:
     def lose() -> None:
         RequestRow.delete().where(RequestRow.id == 1005).execute()

@@ -73,7 +73,7 @@ def test_whatever_people_do_in_whatever_order_the_rules_of_the_desk_hold(at_leng
     run_state_machine_as_test(
         Afternoon,
         settings=settings(
-            max_examples=200 if at_length else 15,
+            max_examples=200 if at_length else 8,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ NOOR = Staff(
     username="noor", name="Noor Haddad", roles=frozenset({Role.PHARMACIST}), credentials="PharmD"
 )
 """A pharmacist who has not said yet to which extension calls are transferred."""
+
+KEPT_WITHIN = 6.0
+"""Seconds after which what was typed is kept, by a machine that has other things to do."""
 
 TEMPLATE = """\
 | Peer to Peer |
@@ -139,6 +143,15 @@ class Premises:
         """What somebody is typing, as it is kept."""
         with self.office() as office:
             return [one.body for one in Desk(office, username, account=ACCOUNT).drafts()]
+
+    def wait_for_draft(self, username: str, text: str, within: float = KEPT_WITHIN) -> None:
+        """Wait until a text stands as a whole in what somebody is typing, as it is kept.
+
+        "Draft kept" may be said of the letters before the last ones.
+        """
+        until = time.monotonic() + within
+        while not any(text in str(one) for one in self.drafts(username)):
+            assert time.monotonic() < until, f"{text!r} is not kept"
 
     def present(self) -> frozenset[str]:
         """Who has a session that says it is alive."""

@@ -56,6 +56,7 @@ def document(pharmacist: Terminal, ref: str, determination: Determination) -> No
     pharmacist.line_with(f"{ref}: documented and closed")
 
 
+@pytest.mark.few(1)
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("engine", "size", "which"),

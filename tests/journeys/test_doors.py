@@ -19,6 +19,7 @@ NAMES = {one.username: one.name for one in STAFF}
 AT_ONCE = 5.0
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     "verb", [("session", "tina"), ("demo",), ()], ids=["session", "demo", "desk"]
 )
@@ -90,6 +91,7 @@ def test_an_admin_is_told_which_verbs_are_theirs(premises: Premises) -> None:
     assert b"\x1b[?1049h" not in admin.raw
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 @pytest.mark.parametrize("seat", list(SEATS))
 def test_a_demo_seats_one_changes_seats_and_leaves_nothing_behind(
@@ -122,6 +124,7 @@ def test_where_the_locale_is_not_utf8_every_byte_is_ascii(premises: Premises) ->
     assert person.leave() == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 def test_in_a_live_demo_the_colleagues_move_the_queue(premises: Premises) -> None:
     person = premises.start(*p2p("demo", "--seat", "technician", "--live"), size=SMALL)

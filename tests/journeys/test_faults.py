@@ -42,6 +42,7 @@ def tells_a_number_and_no_more(premises: Premises, terminal: Terminal) -> None:
     assert terminal.echoes()
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("place", list(KEYS))
 def test_a_fault_tells_a_number_and_no_more(premises: Premises, place: str) -> None:
     technician = sit_at_a_faulty_desk(premises, place)
@@ -49,6 +50,7 @@ def test_a_fault_tells_a_number_and_no_more(premises: Premises, place: str) -> N
     tells_a_number_and_no_more(premises, technician)
 
 
+@pytest.mark.few(1)
 def test_a_fault_in_a_form_keeps_what_was_typed(premises: Premises) -> None:
     technician = sit_at_a_faulty_desk(premises, "form")
     new_request(technician)
@@ -58,6 +60,7 @@ def test_a_fault_in_a_form_keeps_what_was_typed(premises: Premises) -> None:
     assert (draft["contact_name"], draft["pa_number"]) == ("Dr. Amara Bello-Quist", "8")
 
 
+@pytest.mark.few(1)
 def test_a_fault_in_keeping_what_was_typed_is_told_too(premises: Premises) -> None:
     technician = sit_at_a_faulty_desk(premises, "keeping")
     new_request(technician)

@@ -139,7 +139,7 @@ def test_a_hostile_draft_is_only_shown(premises: Premises) -> None:
     technician.wait_for("Nobody is waiting")
     new_request(technician)
     technician.type("Kim")
-    technician.wait_for("draft kept")
+    premises.wait_for_draft("tina", "Kim")
     technician.press("escape")
     technician.wait_for("Nobody is waiting")
     body = {"contact_name": f"[red]x[/]{POISON}", "denial_rationale": SHOWN}

@@ -82,6 +82,7 @@ def seated(premises: Premises, username: str) -> Terminal:
     return terminal
 
 
+@pytest.mark.long
 def test_every_screen_shows_what_was_planted_and_obeys_none_of_it(
     empty_premises: Premises,
 ) -> None:

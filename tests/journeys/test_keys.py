@@ -69,14 +69,11 @@ def test_on_an_empty_desk_no_key_does_harm(premises: Premises) -> None:
     assert premises.drafts("tina") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)  # the demo has its own
 @pytest.mark.parametrize(
     ("seat", "way"),
-    [
-        ("technician", ()),
-        pytest.param("pharmacist", ("enter",), marks=pytest.mark.long),
-        pytest.param("lead", ("3",), marks=pytest.mark.long),
-    ],
+    [("technician", ()), ("pharmacist", ("enter",)), ("lead", ("3",))],
     ids=lambda value: value if isinstance(value, str) else "-".join(value) or "desk",
 )
 def test_on_a_busy_desk_no_key_does_harm(

@@ -1,7 +1,6 @@
 """However a session ends, what was typed is kept and the terminal is given back."""
 
 import signal
-import time
 
 import pytest
 
@@ -63,8 +62,7 @@ def test_the_session_is_told_to_end_in_the_middle_of_a_form(premises: Premises) 
 
 def test_the_machine_takes_the_session_away_after_the_draft_was_kept(premises: Premises) -> None:
     technician = half_typed(premises)
-    technician.wait_for("draft kept")
-    _wait_until_kept(premises)
+    premises.wait_for_draft("tina", TITLE)
     technician.kill()
     comes_back(premises)
 
@@ -92,9 +90,3 @@ def test_the_terminal_goes_away_while_nothing_is_typed(premises: Premises) -> No
     technician.ended(within=GONE_WITHIN)
     assert premises.drafts("tina") == []
     assert premises.present() == frozenset()
-
-
-def _wait_until_kept(premises: Premises) -> None:
-    until = time.monotonic() + GONE_WITHIN
-    while not any(one["job_title"] == TITLE for one in premises.drafts("tina")):
-        assert time.monotonic() < until, "the last words are not kept"

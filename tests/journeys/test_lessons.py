@@ -17,8 +17,6 @@ from tests.journeys.learners import SLOW, Learner, take
 pytestmark = pytest.mark.journey
 NAMES = [one.name for one in shipped()]
 FIRST = "first-call"
-_EACH = [name if name == FIRST else pytest.param(name, marks=pytest.mark.long) for name in NAMES]
-"""One of them always, all with ``--long``."""
 
 
 @pytest.fixture
@@ -34,7 +32,8 @@ def record(home: Path) -> Finished:
     return done
 
 
-@pytest.mark.parametrize("lesson", _EACH)
+@pytest.mark.few(1)
+@pytest.mark.parametrize("lesson", NAMES)
 def test_who_does_what_the_coach_says_has_full_marks(home: Path, lesson: str) -> None:
     with take(home, lesson) as terminal:
         Learner(terminal).follow()
@@ -43,7 +42,8 @@ def test_who_does_what_the_coach_says_has_full_marks(home: Path, lesson: str) ->
     assert (done.score, done.caught, done.hints) == (100, (), 0)
 
 
-@pytest.mark.parametrize("lesson", _EACH)
+@pytest.mark.long
+@pytest.mark.parametrize("lesson", NAMES)
 def test_each_mistake_is_caught_with_its_rule(home: Path, lesson: str) -> None:
     taught = find(lesson).lesson
     slips = {one.mistake: one for one in CLUMSY[lesson]}
@@ -105,6 +105,7 @@ def test_a_lesson_that_was_killed_goes_on_where_it_was_with_what_was_typed(home:
     assert everybody(home / "training") == ()
 
 
+@pytest.mark.long
 def test_a_newcomer_chooses_a_lesson_leaves_it_and_finds_it_begun(home: Path) -> None:
     with take(home, "") as terminal:
         terminal.wait_for("FOR TECHNICIANS")
@@ -125,6 +126,7 @@ def test_a_newcomer_chooses_a_lesson_leaves_it_and_finds_it_begun(home: Path) ->
         assert terminal.echoes()
 
 
+@pytest.mark.long
 def test_nothing_of_a_lesson_stands_on_the_real_desk(home: Path) -> None:
     with take(home, FIRST) as terminal:
         Learner(terminal).follow()

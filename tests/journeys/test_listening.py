@@ -26,6 +26,7 @@ def hears(terminal: Terminal, *texts: str) -> str:
     return terminal.wait_for(said)[ANNOUNCED].strip()
 
 
+@pytest.mark.few(1)
 def test_the_main_job_can_be_done_without_looking(premises: Premises) -> None:
     technician, pharmacist = premises.sit("tina"), premises.sit("ana")
     for terminal in (technician, pharmacist):

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -36,13 +35,6 @@ def types(technician: Terminal) -> None:
     new_request(technician)
     technician.type(NAME)
     technician.line_with("Contact name", NAME)
-
-
-def kept(premises: Premises) -> None:
-    """The name is kept as a draft, soon."""
-    until = time.monotonic() + BACK_WITHIN
-    while not any(one["contact_name"] == NAME for one in premises.drafts("tina")):
-        assert time.monotonic() < until, "what was typed is not kept"
 
 
 def test_while_another_process_holds_the_lock_one_types_on(premises: Premises) -> None:
@@ -98,7 +90,7 @@ def test_a_file_that_is_replaced_takes_drafts_and_no_acts(premises: Premises) ->
     types(technician)
     technician.press("escape")
     technician.wait_gone("NEW REQUEST")
-    kept(premises)
+    premises.wait_for_draft("tina", NAME)
     technician.press("q")
     assert technician.ended() == 0
     again = premises.sit("tina")
@@ -130,7 +122,7 @@ def test_after_the_schema_has_moved_drafts_are_kept_and_acts_are_not_done(
         office.store.engine.database.execute_sql(
             "DELETE FROM schema_migration WHERE name = '0099_later'"
         )
-    kept(premises)
+    premises.wait_for_draft("tina", NAME)
 
 
 @pytest.fixture

@@ -140,17 +140,11 @@ def test_a_draft_that_can_not_be_kept_is_held_until_it_can(
     technician.wait_for("q again leaves it behind")
     comes_back(server, technician)
     technician.wait_for("answers again")
-    _wait_until_kept(premises)
+    premises.wait_for_draft("tina", "Dr. Amara Bello-Quist")
     technician.press("q")
     assert technician.ended() == 0
     (draft,) = premises.drafts("tina")
     assert draft["contact_name"] == "Dr. Amara Bello-Quist"
-
-
-def _wait_until_kept(premises: Premises) -> None:
-    until = time.monotonic() + BACK_WITHIN
-    while not premises.drafts("tina"):
-        assert time.monotonic() < until, "the draft is not kept"
 
 
 def test_the_session_can_be_left_while_the_server_is_away(

@@ -36,6 +36,7 @@ def document(pharmacist: Terminal) -> None:
     pharmacist.wait_for("documented and closed")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("engine", "size"),
     [("sqlcipher", SMALL), ("postgresql", SMALL), ("sqlcipher", WIDE)],
@@ -95,6 +96,7 @@ def test_a_caller_on_the_line_is_handed_to_a_pharmacist_and_the_tracker_shows_it
     assert (found["status"], found["determination"]) == ("closed", "approved")
 
 
+@pytest.mark.few(1)
 def test_a_callback_becomes_now_when_the_provider_asks_and_is_documented(
     premises: Premises,
 ) -> None:

@@ -146,7 +146,7 @@ def story(premises: Premises, taken: Path) -> dict[str, set[str]]:
     document(premises, pharmacist, ref)
     new_request(technician)
     technician.type(KEPT["draft"])
-    technician.wait_for("draft kept")
+    premises.wait_for_draft("tina", KEPT["draft"])
     here = clear_words(premises.home)
     technician.hang_up()
     technician.ended()
@@ -164,6 +164,7 @@ def story(premises: Premises, taken: Path) -> dict[str, set[str]]:
     return here
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("engine", ["sqlcipher", "sqlite"], indirect=True)
 def test_nothing_is_written_in_clear_but_what_was_asked_for(
     premises: Premises, engine: str

@@ -29,6 +29,7 @@ def test_the_selection_stays_whatever_becomes_of_the_window(premises: Premises) 
     technician.line_with("▌", refs[8])
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("place", ["enter", "3", "?", "w", "s", "ctrl+p"])
 def test_every_screen_lives_through_it(premises: Premises, place: str) -> None:
     ref = premises.place(KIM, KIM)[0].ref

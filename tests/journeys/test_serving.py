@@ -13,7 +13,7 @@ from tests import browser
 from tests.browser import Browser
 from tests.serving import serving
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 if reason := browser.left_out():
     pytest.skip(reason, allow_module_level=True)
 
@@ -32,7 +32,6 @@ async def chromium(home: Path) -> AsyncIterator[Browser]:
         yield started
 
 
-@pytest.mark.long
 async def test_a_request_is_taken_down_in_a_browser_and_nothing_is_asked_of_another_host(
     home: Path, chromium: Browser
 ) -> None:
@@ -59,7 +58,6 @@ async def test_a_request_is_taken_down_in_a_browser_and_nothing_is_asked_of_anot
     assert any(one.endswith(".ttf") for one in tab.asked_for)
 
 
-@pytest.mark.long
 async def test_a_page_says_that_its_desk_is_gone_and_begins_another(
     home: Path, chromium: Browser
 ) -> None:

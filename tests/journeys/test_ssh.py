@@ -144,6 +144,7 @@ def keystroke(terminal: Terminal) -> float:
     return statistics.median(took)
 
 
+@pytest.mark.long
 @one_engine
 def test_whoever_asks_for_anything_but_the_desk_is_told_so_in_one_line(
     premises: Premises, serve: Serve
@@ -175,6 +176,7 @@ def test_whoever_asks_for_anything_but_the_desk_is_told_so_in_one_line(
     wait_until_gone(server)
 
 
+@pytest.mark.few(1)
 @one_engine
 @pytest.mark.parametrize("block", [DOCUMENTED, CARELESS], ids=["documented", "careless"])
 def test_nothing_is_forwarded(premises: Premises, serve: Serve, block: str) -> None:
@@ -238,6 +240,7 @@ def _a_tunnel_carries_nothing(
         client.stderr.close()
 
 
+@pytest.mark.long
 @one_engine
 def test_what_a_client_sends_along_does_nothing(premises: Premises, serve: Serve) -> None:
     server = serve(CARELESS)
@@ -291,6 +294,7 @@ def test_what_a_client_sends_along_does_nothing(premises: Premises, serve: Serve
     assert not (evil / "desk.db").exists()
 
 
+@pytest.mark.long
 @one_engine
 def test_a_line_hangs_up_in_the_middle_of_a_form(premises: Premises, serve: Serve) -> None:
     server = serve(DOCUMENTED)

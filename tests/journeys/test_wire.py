@@ -51,8 +51,9 @@ def test_a_clock_that_runs_draws_its_digits_alone(premises: Premises) -> None:
     assert len(terminal.raw) - start < 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
-@pytest.mark.parametrize("looks", ["256 colours", pytest.param("ASCII", marks=pytest.mark.long)])
+@pytest.mark.parametrize("looks", ["256 colours", "ASCII"])
 def test_the_screen_is_what_it_would_be_if_all_were_drawn_again(
     premises: Premises, looks: str
 ) -> None:

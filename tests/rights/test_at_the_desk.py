@@ -93,6 +93,7 @@ def test_what_a_disabled_person_is_typing_is_kept_and_can_not_be_read_by_them(
     assert kept in scene.desk("lena").begun().left_behind
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.TECHNICIAN}))
 def test_a_role_that_is_lent_gives_its_row_and_no_more_until_it_ends(
     scene: Scene, role: Role

@@ -58,6 +58,7 @@ def test_each_ability_has_its_keys_or_says_why_not(engine: str) -> None:
     assert set(SCREENS) == set(Ability)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.PHARMACIST, Role.LEAD])
 async def test_each_cell_of_the_table_holds(scene: Scene, role: Role) -> None:
     async with sits(scene.office, WHO[role]) as seat:
@@ -90,6 +91,7 @@ async def test_roles_that_are_changed_count_on_the_keys_at_once(scene: Scene) ->
         await seat.until(lambda: recent not in {other.ref for other in seat.list.requests()})
 
 
+@pytest.mark.long
 async def test_a_member_id_stands_in_full_on_an_opened_request_alone(scene: Scene) -> None:
     """In lists nothing of it stands but what is shown of every request: at most its last four."""
     office, tina, ana = scene.office, scene.desk("tina"), scene.desk("ana")

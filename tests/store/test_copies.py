@@ -105,6 +105,7 @@ def test_a_backup_holds_no_plain_text(locked: Address, tmp_path: Path) -> None:
         assert words.encode() not in found
 
 
+@pytest.mark.few(1)
 def test_a_backup_while_others_write_has_all_that_was_acknowledged(
     desk: Address, tmp_path: Path
 ) -> None:
@@ -271,6 +272,7 @@ def test_a_backup_of_a_newer_version_is_refused(desk: Address, tmp_path: Path) -
     assert "is of a newer version (0099_later): use the newer p2p" in said
 
 
+@pytest.mark.few(1)
 def test_nothing_is_restored_while_somebody_sits_at_the_desk(desk: Address, tmp_path: Path) -> None:
     made = backed_up(desk, tmp_path / "b.db")
     with crew(copying.have_a_session, [(desk, "raj"), (desk, "tina")]) as mates:
@@ -393,6 +395,7 @@ def test_a_plain_desk_has_no_key_to_change(tmp_path: Path) -> None:
         keeping.rekey(place_of(plain))
 
 
+@pytest.mark.few(1)
 def test_a_restore_that_is_cut_off_leaves_the_old_desk_or_the_new(
     desk: Address, tmp_path: Path
 ) -> None:
@@ -405,6 +408,7 @@ def test_a_restore_that_is_cut_off_leaves_the_old_desk_or_the_new(
     assert all(opened)
 
 
+@pytest.mark.long
 def test_a_change_of_key_that_is_cut_off_is_finished_by_the_next(
     locked: Address, tmp_path: Path
 ) -> None:

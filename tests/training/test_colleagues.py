@@ -20,6 +20,7 @@ def every(office: Office) -> dict[str, Request]:
     return {one.ref: one for one in Desk(office, LEAD).tracker()}
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("me", list(SEATS.values()))
 def test_they_move_the_queue_and_never_touch_what_is_the_learners(
     office: Office, clock: FixedClock, me: str
@@ -71,6 +72,7 @@ def test_all_that_they_do_stands_in_the_record(office: Office, clock: FixedClock
         assert Request.model_validate(rebuilt) == one, "nothing changed beside the record"
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_afternoon(tmp_path: Path, clock: FixedClock) -> None:
     told: list[list[tuple[str, str, str]]] = []
     for name in ("one", "two"):

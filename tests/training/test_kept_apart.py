@@ -57,6 +57,7 @@ VERBS = (
 )  # fmt: skip
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 def test_no_verb_opens_a_training_desk(
     tmp_path: Path, training: Path, verb: tuple[str, ...]

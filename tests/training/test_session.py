@@ -77,6 +77,7 @@ def at(run: Run, step: str) -> Callable[[], bool]:
     return lambda: run.step is not None and run.step.id == step
 
 
+@pytest.mark.long
 async def test_the_coach_is_above_every_screen_and_takes_nothing_from_it(lessons: Lessons) -> None:
     for size in (SMALL, WIDE):
         async with lessons.take(a_run(), size) as (seat, app):

@@ -47,6 +47,7 @@ def run(app: App[Any], doing: Callable[[Pilot[Any]], Any]) -> None:
     app.run(headless=True, size=(80, 24), auto_pilot=doing)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("kind", [Wanted, Drawn])
 def test_a_crash_says_a_number_and_writes_the_type_and_the_places(
     office: Office, tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: type[Exception]
@@ -138,6 +139,7 @@ def fail(*_: Any, **__: Any) -> Any:
         raise Wanted(contact) from cause
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
 @pytest.mark.parametrize(
     "spoil",

@@ -73,6 +73,7 @@ def test_nothing_was_set_at_a_furnished_desk(office: Office) -> None:
     assert set_so_far() == 0
 
 
+@pytest.mark.few(1)
 @pytest.mark.both
 async def test_what_a_lead_saves_is_heard_by_a_session_in_another_process(
     office: Office, address: Address
@@ -96,6 +97,7 @@ async def test_what_a_lead_saves_is_heard_by_a_session_in_another_process(
     assert office.verify().problem == ""
 
 
+@pytest.mark.few(1)
 @pytest.mark.both
 async def test_a_session_has_what_another_process_set_without_a_restart(
     office: Office, address: Address
@@ -110,6 +112,7 @@ async def test_a_session_has_what_another_process_set_without_a_restart(
             assert seat.news.startswith("Lena Ortiz changed the desk's hours: time zone America/Ch")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("name", "typed", "said"),
     [
@@ -143,6 +146,7 @@ async def test_what_can_not_be_read_is_said_at_its_field_and_nothing_is_lost(
     assert office.read_in_common().common.hours == hours(mon="9-17")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("who", ["tina", "ana"])
 async def test_others_look_and_are_told_who_may(office: Office, who: str) -> None:
     async with sits(office, who) as seat:
@@ -161,6 +165,7 @@ async def test_others_look_and_are_told_who_may(office: Office, who: str) -> Non
     assert set_so_far() == 0
 
 
+@pytest.mark.long
 async def test_who_only_looks_sees_what_is_set_meanwhile(office: Office, address: Address) -> None:
     with elsewhere(address, "lena", hours(mon="9-17")) as lena_sets:
         async with sits(office, "tina") as seat:
@@ -206,6 +211,7 @@ def two_leads(office: Office) -> Office:
     return office
 
 
+@pytest.mark.few(1)
 @pytest.mark.both
 async def test_who_saves_second_is_told_and_decides(two_leads: Office, address: Address) -> None:
     with elsewhere(address, "ana", hours(mon="9-17", fri="closed")) as ana_sets:
@@ -231,6 +237,7 @@ async def test_who_saves_second_is_told_and_decides(two_leads: Office, address: 
     assert set_so_far() == 2
 
 
+@pytest.mark.long
 async def test_who_is_overtaken_before_the_news_comes_is_shown_what_stands_now(
     two_leads: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +255,7 @@ async def test_who_is_overtaken_before_the_news_comes_is_shown_what_stands_now(
     assert two_leads.read_in_common().common.hours == hours(mon="9-17", fri="8-17")
 
 
+@pytest.mark.long
 async def test_who_has_typed_nothing_yet_goes_on_from_what_was_set(
     two_leads: Office, address: Address
 ) -> None:

@@ -45,6 +45,7 @@ async def fill(seat: Seat, given: dict[str, Any]) -> None:
         await seat.press("space")
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
 @pytest.mark.parametrize("determination", Determination, ids=lambda one: one.name.lower())
 async def test_the_form_asks_for_what_the_table_says_and_stops_at_what_is_missing(

@@ -187,6 +187,7 @@ async def test_elsewhere_find_is_of_the_tracker(office: Office) -> None:
 # -- ctrl+g
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize(
     ("who", "ref", "keys", "wanted"),
     [
@@ -215,6 +216,7 @@ async def test_it_opens_at_the_step_that_one_is_at_and_escape_leads_back(
         assert seat.app.screen is before
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(
     ("field", "wanted"),
     [("phone", "T1"), ("drug_name", "T2"), ("p2p_denial", "T12"), ("callback_words", "T7"),
@@ -252,6 +254,7 @@ async def test_one_types_on_where_one_was(office: Office) -> None:
         assert seat.held("contact_name") == "Kim Osei"
 
 
+@pytest.mark.long
 async def test_over_a_form_no_letter_leads_away_from_it(office: Office) -> None:
     async with sits(office, "lena") as seat:
         await seat.press("D")
@@ -276,6 +279,7 @@ async def test_over_the_desk_keys_lead_on(office: Office) -> None:
         seat.front(DeskScreen)
 
 
+@pytest.mark.long
 async def test_a_version_without_ids_opens_where_it_says_most_of_the_same(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await puts_in(seat, "technician", "# Ours\n\nx\n\n## How a warm transfer goes\n\ny")
@@ -327,6 +331,7 @@ async def test_keys_are_ones_own(office: Office) -> None:
         await seat.until(lambda: "Open a new request: &." in seat.screen())
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("text", CANARIES.values(), ids=list(CANARIES))
 async def test_whatever_a_document_says_is_drawn_and_obeyed_by_nobody(
     office: Office, text: str
@@ -354,6 +359,7 @@ async def test_a_window_that_changes_its_size_shows_where_one_was(office: Office
         assert first("technician").title in seat.said("#guide-about")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("size", [(40, 12), (20, 6), (80, 24), (200, 60)])
 async def test_in_any_window(office: Office, size: tuple[int, int]) -> None:
     async with sits(office, "tina", size) as seat:

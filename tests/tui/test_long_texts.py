@@ -23,6 +23,7 @@ def test_a_text_is_drawn_as_far_as_anybody_reads_and_says_how_much_there_is() ->
     assert drawn.endswith("\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlcipher"], indirect=True)
 async def test_keys_are_answered_on_a_request_of_six_hundred_thousand_letters(
     empty_office: Office, monkeypatch: pytest.MonkeyPatch

@@ -1,5 +1,6 @@
 """A mouse can do everything too: what is written as a key can be clicked."""
 
+import pytest
 from textual import events
 from textual.widgets import OptionList
 
@@ -38,6 +39,7 @@ async def test_the_main_job_can_be_done_with_the_mouse(office: Office) -> None:
         seat.front(DeskScreen)
 
 
+@pytest.mark.long
 async def test_screens_help_and_palette_are_a_click_away(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await click(seat, "3 Tracker")

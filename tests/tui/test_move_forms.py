@@ -82,6 +82,7 @@ async def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
         assert after.determination is Determination.UPHELD
 
 
+@pytest.mark.long
 async def test_a_documentation_that_was_left_goes_on_where_it_stood(
     office: Office, clock: FixedClock
 ) -> None:
@@ -280,6 +281,7 @@ async def test_what_came_up_while_it_was_said_stays_in_front(office: Office) -> 
         seat.front(DeskScreen)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("key", ["w", "d", "s"])
 async def test_letters_are_off_in_every_form(office: Office, key: str) -> None:
     async with sits(office, "ana", seats=("ana", "tina")) as seat:
@@ -295,6 +297,7 @@ async def test_letters_are_off_in_every_form(office: Office, key: str) -> None:
         assert seat.app.ledger.desk.username == "ana"
 
 
+@pytest.mark.long
 async def test_what_came_due_to_be_kept_while_saving_failed_is_kept_then(office: Office) -> None:
     async with sits(office, "ana") as seat:
         await seat.select("P2P-1006")

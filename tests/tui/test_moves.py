@@ -80,6 +80,7 @@ async def go_to(seat: Seat, request: Request, screen: str) -> None:
         assert isinstance(seat.app.screen, RequestScreen)
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", [name for name, story in STORIES.items() if not story.asks])
 async def test_the_key_of_a_move_that_needs_nothing_makes_it(
     empty_office: Office, clock: FixedClock, name: str
@@ -95,6 +96,7 @@ async def test_the_key_of_a_move_that_needs_nothing_makes_it(
             assert seat.news.startswith(f"{request.ref}: {move.label}")
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("name", [name for name, story in STORIES.items() if story.asks])
 async def test_the_key_of_a_move_that_needs_something_asks_for_it(
     empty_office: Office, clock: FixedClock, name: str

@@ -205,6 +205,7 @@ async def test_the_draft_is_kept_while_one_types(office: Office) -> None:
 # -- pasting
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("field", "form"),
     [("contact_name", "table"), ("cntt", "bullets"), ("denial_rationale", "plain")],
@@ -430,6 +431,7 @@ async def test_a_request_is_completed_field_by_field(office: Office) -> None:
         assert after == before.model_copy(update=changed)
 
 
+@pytest.mark.long
 async def test_a_completion_that_was_left_goes_on_where_it_stood(office: Office) -> None:
     async with sits(office, "raj") as seat:
         await seat.select("P2P-1014")
@@ -444,6 +446,7 @@ async def test_a_completion_that_was_left_goes_on_where_it_stood(office: Office)
         assert seat.held("reason_in_vue") == "", "a draft is of one request"
 
 
+@pytest.mark.long
 async def test_completing_nothing_is_said_and_changes_nothing(office: Office) -> None:
     async with sits(office, "raj") as seat:
         await seat.select("P2P-1014")

@@ -59,6 +59,7 @@ async def test_a_session_follows_what_its_person_chose_elsewhere(office: Office)
         await seat.until(lambda: seat.app.theme == THEMES[Colours.CONTRAST].name)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("colours", list(Colours), ids=lambda one: one.name.lower())
 async def test_every_choice_of_colours_can_be_lived_in(office: Office, colours: Colours) -> None:
     async with sits(office, "ana") as seat:

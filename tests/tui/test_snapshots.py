@@ -359,12 +359,6 @@ IN_COLOURS = (
     "guide found",
 )  # fmt: skip
 """Every screen, as it is looked at in every theme."""
-OFTEN = (*IN_COLOURS[:4], "callbacks")
-"""Those that hold every state and kind of field: compared in each run, the others with --long."""
-
-
-def long_unless(often: bool) -> list[pytest.MarkDecorator]:
-    return [] if often else [pytest.mark.long]
 
 
 def still(app: DeskApp) -> None:
@@ -395,13 +389,14 @@ CASES = [
         scene,
         size,
         id=f"{name} {size[0]}x{size[1]}".replace(" ", "-"),
-        marks=long_unless(size == SMALL or name in OFTEN),
+        marks=() if size == SMALL else pytest.mark.long,
     )
     for name, who, scene, sizes in SCENES
     for size in sizes
 ]
 
 
+@pytest.mark.few(16)
 @pytest.mark.parametrize(("who", "scene", "size"), CASES)
 def test_a_screen_looks_as_it_did(
     office: Office, snap_compare: Compare, who: str, scene: Scene, size: Size
@@ -410,14 +405,9 @@ def test_a_screen_looks_as_it_did(
     assert snap_compare(app, terminal_size=size, run_before=lambda pilot: looked_at(pilot, scene))
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("colours", list(Colours)[1:], ids=lambda one: one.name.lower())
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, id=name.replace(" ", "-"), marks=long_unless(name in OFTEN))
-        for name in IN_COLOURS
-    ],
-)
+@pytest.mark.parametrize("name", IN_COLOURS, ids=lambda name: name.replace(" ", "-"))
 def test_a_screen_looks_as_it_did_in_other_colours(
     office: Office, snap_compare: Compare, name: str, colours: Colours
 ) -> None:

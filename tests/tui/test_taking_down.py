@@ -93,6 +93,7 @@ async def test_a_conflict_that_nobody_resolved_goes_with_the_request(office: Off
     )
 
 
+@pytest.mark.long
 async def test_another_number_takes_back_what_the_first_one_brought(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await seat.press("n")
@@ -128,6 +129,7 @@ async def test_a_known_number_brings_name_title_and_practice(office: Office) -> 
         assert seat.held("practice") == "Lakeside Clinic"
 
 
+@pytest.mark.long
 async def test_of_a_number_that_several_share_only_the_practice_is_brought(office: Office) -> None:
     for name in ("Jo Wu", "Al Ray"):
         caller = details(3).model_copy(
@@ -146,6 +148,7 @@ async def test_of_a_number_that_several_share_only_the_practice_is_brought(offic
         assert seat.held("contact_name") == "Jo Wu", "the names are there to complete with"
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize(
     ("name", "typed", "whole"),
     [("drug_name", "cosen", "Cosentyx"), ("denying_pharmacist", "an", "Ana Ruiz")],
@@ -340,6 +343,7 @@ async def test_what_the_pa_system_says_is_offered_to_a_request_and_taken_by_a_ke
     assert (after.drug_name, after.not_understood) == (ORDINARY.drug_name, "")
 
 
+@pytest.mark.long
 async def test_a_completion_that_was_left_takes_back_nothing_that_others_did_since(
     office: Office,
 ) -> None:
@@ -369,6 +373,7 @@ async def test_a_number_without_a_letter_or_digit_is_no_pa(office: Office) -> No
     assert desk_of(office, "tina").same_pa("-") == ()
 
 
+@pytest.mark.long
 async def test_a_number_that_was_just_changed_links_nothing_with_the_one_before(
     office: Office,
 ) -> None:

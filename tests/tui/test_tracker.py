@@ -147,6 +147,7 @@ async def test_the_whole_history_can_be_walked_page_by_page(long_office: Office)
         assert len(set(walked)) == len(walked)
 
 
+@pytest.mark.long
 async def test_the_ends_of_a_long_history_are_a_key_away(long_office: Office) -> None:
     async with sits(long_office, "lena") as seat:
         await seat.press("3")
@@ -161,6 +162,7 @@ async def test_the_ends_of_a_long_history_are_a_key_away(long_office: Office) ->
         assert (seat.list.selected, numbers(seat)[0]) == ("P2P-1450", 1450)
 
 
+@pytest.mark.long
 async def test_a_page_that_comes_above_leaves_the_selected_line_where_it_is(
     long_office: Office,
 ) -> None:
@@ -175,6 +177,7 @@ async def test_a_page_that_comes_above_leaves_the_selected_line_where_it_is(
         assert seat.list.cursor_at() == line
 
 
+@pytest.mark.long
 async def test_news_leaves_the_pages_and_the_selection_as_they_are(long_office: Office) -> None:
     async with sits(long_office, "lena") as seat:
         await seat.press("3")
@@ -192,6 +195,7 @@ async def test_news_leaves_the_pages_and_the_selection_as_they_are(long_office: 
         assert seat.line_of(selected).startswith("▌")
 
 
+@pytest.mark.long
 async def test_far_down_what_changed_is_shown_as_it_is_now_and_nothing_moves(
     long_office: Office,
 ) -> None:

@@ -127,6 +127,7 @@ def test_what_is_written_shows_what_textual_shows(
         assert ours.screen.cursor.attrs == pyte.screens.Char(" "), "colours are left behind"
 
 
+@pytest.mark.long
 @settings(max_examples=40)
 @given(full(), partial())
 def test_what_changes_no_cell_is_not_written(first: LayoutUpdate, update: ChopsUpdate) -> None:
