@@ -54,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="all, and crashes at their full length")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave to ``--rest`` what is the same on a second engine, and all but few of many alike.
 
@@ -62,6 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--long"):
         return
     again = _on_a_second_engine(items)
+    for item in again:
+        item.add_marker("again")
     alike = _of_many_alike([item for item in items if item not in again])
     rest = config.getoption("--rest")
     left_out = [item for item in items if (item in again or item in alike) is not rest]

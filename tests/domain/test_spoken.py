@@ -547,7 +547,7 @@ def usual_time() -> float:
 @pytest.mark.long
 @pytest.mark.timeout(600)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4), MOMENTS)
-@settings(max_examples=2_000, phases=[Phase.generate])
+@settings(max_examples=500, phases=[Phase.generate])
 def test_no_words_take_long(again: list[str], now: datetime) -> None:
     assert took("".join(again), now) < AT_MOST_TIMES * usual_time(), again
 

@@ -107,6 +107,7 @@ def test_every_screen_shows_what_was_planted_and_obeys_none_of_it(
                 terminal.press(key)
                 if key == "1":
                     opened = ["P2P-1"]
+                    terminal.wait_for("P2P-1")
                 if key == "escape":
                     # Or the next key would come as one with it.
                     terminal.wait_gone(opened.pop())
