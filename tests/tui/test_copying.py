@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from p2p_tui.desk import Office
 from p2p_tui.domain.safety import Safety
@@ -109,6 +110,22 @@ async def mark_by_mouse(seat: Seat, words: str) -> None:
     await seat.pilot.hover(offset=(at + len(words), row))
     await seat.pilot.mouse_up(offset=(at + len(words), row))
     await seat.settle()
+
+
+async def test_what_changes_twice_around_a_layout_is_shown_to_its_last_line(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1014")
+        await seat.press("y")
+        shown = seat.app.screen.query_one("#page-text", Static)
+        shown.update("a line")
+        shown._check_refresh()  # it is heard: whatever holds it is measured anew
+        shown.update("another line")
+        seat.app.screen._refresh_layout()
+        shown.update("another line\nand the last one")
+        await seat.settle()
+        assert "and the last one" in seat.screen()
 
 
 async def test_what_is_marked_or_cut_stays_in_the_session(office: Office, sent: list[str]) -> None:

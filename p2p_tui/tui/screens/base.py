@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual import events
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 from p2p_tui.domain.guide import Step
 from p2p_tui.domain.guide_places import Place, step_at
@@ -104,6 +105,18 @@ class Base(Screen[None]):
         """Lay out anew for another size: what was laid out at its own learns of it by this too."""
         if size != self._size:
             super()._screen_resized(size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        """Lay out, and believe no size of what has asked for another one and is not heard yet.
+
+        Textual keeps a size for as long as a widget's count of changes stands, and counts no
+        further while the widget waits to be heard: what changed again meanwhile kept the size that
+        it had here, a line too few for instance, until it changed once more.
+        """
+        super()._refresh_layout(size, scroll)
+        for widget in self.walk_children(Widget):
+            if widget._layout_required:
+                widget._layout_updates += 1
 
     def _compositor_refresh(self) -> None:
         """Draw nothing of a screen that another one covers: that one would be drawn whole again."""
