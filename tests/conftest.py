@@ -60,8 +60,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Which ones stay follows from their names: the same in every run, and in every process of one.
     """
-    if config.getoption("--long"):
-        return
+    if config.getoption("--long") or config.getoption("--snapshot-update"):
+        return  # pictures that no test of a run is about would be taken away
     again = _on_a_second_engine(items)
     for item in again:
         item.add_marker("again")
