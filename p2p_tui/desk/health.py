@@ -95,7 +95,8 @@ def _look(
     try:
         store = Store.look(engine)
     except DatabaseUnusableError as error:
-        found.append(Finding("database", Health.BAD, str(error), engine.if_unopened()))
+        mend = engine.if_unopened()
+        found.append(Finding("database", Health.BAD, str(error).removesuffix(f": {mend}"), mend))
         return False
     try:
         found.extend(_inside(store, engine, clock, anchorage))

@@ -1,5 +1,7 @@
 """The file under an open desk is locked, full, taken away or replaced: nothing typed is lost."""
 
+import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -76,13 +78,54 @@ def test_a_file_that_is_taken_away_takes_no_words_with_it(premises: Premises) ->
     assert "She holds the line" in premises.run("show", request.ref)
 
 
-def test_a_file_that_is_replaced_takes_drafts_and_no_acts(premises: Premises) -> None:
+def beside(path: Path) -> list[Path]:
+    """What SQLite keeps beside a file that is open."""
+    return [path.with_name(path.name + end) for end in ("-wal", "-shm")]
+
+
+def test_a_file_put_in_its_place_is_not_touched_until_somebody_says_which_one_goes_on(
+    premises: Premises,
+) -> None:
+    (request,) = premises.place(KIM)
+    path = premises.address.path
+    copy = path.with_name("copy.db")
+    shutil.copy(path, copy)
+    as_it_was = copy.read_bytes()
+    technician = premises.sit("tina")
+    technician.line_with("▌", request.ref)
+    technician.press("m")
+    technician.wait_for("MESSAGE")
+    technician.type("She holds the line\x13")
+    technician.line_with(f"{request.ref}: message")
+    copy.rename(path)
+    technician.wait_for(AGAIN)
+    types(technician)
+    technician.line_with("draft not kept yet")
+    technician.press("escape")
+    technician.wait_gone("NEW REQUEST")
+    technician.press("q")
+    technician.wait_for("q again leaves it behind")
+    technician.press("q")
+    assert technician.ended() == 0
+    (mends,) = re.findall(r'rm [^"]*', premises.run("doctor", "--json", status=3))
+    assert path.read_bytes() == as_it_was
+    again = premises.sit("tina")
+    assert again.ended() == 3
+    assert path.read_bytes() == as_it_was
+    subprocess.run(shlex.split(mends), check=True)
+    assert "The record holds" in premises.run("audit", "verify")
+    assert "She holds the line" not in premises.run("show", request.ref)
+
+
+def test_a_file_that_is_replaced_as_a_whole_takes_drafts_and_no_acts(premises: Premises) -> None:
     (request,) = premises.place(KIM)
     path = premises.address.path
     copy = path.with_name("copy.db")
     shutil.copy(path, copy)
     technician = premises.sit("tina")
     technician.line_with("▌", request.ref)
+    for one in beside(path):
+        one.unlink()
     copy.rename(path)
     technician.wait_for(AGAIN)
     technician.press("v")

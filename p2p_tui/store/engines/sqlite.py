@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import stat
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,7 +20,6 @@ from p2p_tui.store.engines import sqlite_disposal, sqlite_errors, sqlite_health
 from p2p_tui.store.engines.base import (
     Copy,
     DatabaseDamagedError,
-    DatabaseReplacedError,
     DatabaseUnusableError,
     Finding,
     Listener,
@@ -32,6 +30,7 @@ from p2p_tui.store.engines.bells import Bell, Ear
 from p2p_tui.store.engines.files import make_private, read_key, unusable
 from p2p_tui.store.engines.hearing import feed
 from p2p_tui.store.engines.searching import walk
+from p2p_tui.store.engines.sqlite_standing import Standing, gone, lock_of
 
 if TYPE_CHECKING:
     from p2p_tui.store.engines import sqlite_copies
@@ -60,8 +59,6 @@ class SqliteEngine:
         self._key_file = key_file or self.path.with_suffix(".key")
         self._bell = Bell(self.path)
         self._encrypted = scheme == "sqlcipher"
-        self._opened: _Identity | None = None
-        self._thread = threading.local()
         # A connection never makes the file: where it was taken away, nothing is to stand there.
         where = f"file:{quote(str(self.path))}?mode=rw"
         if self._encrypted:
@@ -74,6 +71,8 @@ class SqliteEngine:
             self.database = SqliteDatabase(
                 where, pragmas=_PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_MS / 1000, uri=True
             )
+
+        self._standing = Standing(self.path, self.database)
 
         class Words(FTS5Model):  # type: ignore[misc]
             rowid = RowIDField()
@@ -101,7 +100,7 @@ class SqliteEngine:
                 make_private(self.path, b"")
             if stat.S_IMODE(self.path.stat().st_mode) & 0o077:
                 self.path.chmod(0o600)
-            self._opened = _identity(self.path)
+            self._standing.open(to_write=True)
         except OSError as error:
             raise unusable(error, self.path) from None
 
@@ -120,7 +119,7 @@ class SqliteEngine:
                 keyed["passphrase"] = f"x'{read_key(self._key_file, make=False)}'"
                 pragmas = (_QUIET, *pragmas)
             self.database.init(self.database.database, pragmas=pragmas, uri=True, **keyed)
-            self._opened = _identity(self.path)
+            self._standing.open(to_write=False)
         except OSError as error:
             raise unusable(error, self.path) from None
 
@@ -131,7 +130,7 @@ class SqliteEngine:
     @contextlib.contextmanager
     def migrating(self) -> Iterator[None]:
         """A file lock beside the database: the schema moves in one process at a time."""
-        lock = self.path.with_name(self.path.name + ".lock")
+        lock = lock_of(self.path)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -145,26 +144,13 @@ class SqliteEngine:
 
     def check(self) -> None:
         """A file that was moved or replaced takes writes in silence, and they are lost."""
-        if self._opened is None:
-            return
-        found = _identity(self.path)
-        if found is None:
-            raise self._gone()
-        if found != self._opened:
-            raise DatabaseReplacedError(
-                f"{self.path} was replaced; nothing was saved. Leave and open the desk again"
-            )
-
-    def _gone(self) -> DatabaseReplacedError:
-        return DatabaseReplacedError(
-            f"{self.path} is gone; nothing was saved. Have it put back, or open the desk again"
-        )
+        self._standing.check()
 
     def explain(self, error: Exception) -> DatabaseUnusableError:
         """Say what is wrong with the file."""
         said = str(sqlite_errors.first_of(error))
-        if "unable to open" in said and self._opened and not self.path.exists():
-            return self._gone()
+        if "unable to open" in said and self._standing.opened and not self.path.exists():
+            return gone(self.path)
         if "not a database" in said:
             what = f"{self.path} can't be opened with the key in {self._key_file}"
             if self._key_file.with_name(self._key_file.name + ".new").exists():
@@ -207,14 +193,12 @@ class SqliteEngine:
 
     @contextlib.contextmanager
     def writing_plainly(self) -> Iterator[None]:
-        """The file has one lock for all. Words are kept in whichever file stands there now."""
-        found = _identity(self.path)
-        if found != getattr(self._thread, "file", self._opened):
-            self.database.close()
-            self._thread.file = found
-        if found is None:
-            self.check()
+        """The file has one lock for all. Words are kept in whichever file stands there now, unless
+        what stands beside it is of another.
+        """
+        self._standing.turn()
         with self.database.atomic():
+            self._standing.note()
             yield
 
     def make_append_only(self, table: str, key: str) -> None:
@@ -285,6 +269,8 @@ class SqliteEngine:
 
     def if_unopened(self) -> str:
         """The account that it is for; the right key, or the newest backup."""
+        if mends := self._standing.mends():
+            return mends
         if not (os.access(self.path, os.R_OK | os.W_OK) and os.access(self.path.parent, os.W_OK)):
             return "see file and folder above"
         if not self._encrypted:
@@ -349,6 +335,7 @@ class SqliteEngine:
             raise NotOwnedError(
                 f"That is for the account that owns {self.path}; it belongs to another"
             )
+        self._standing.see_what_is_beside()
         if not self.database.is_closed():
             self.database.close()
         key_file = Path(os.path.realpath(self._key_file)) if self._encrypted else None
@@ -375,18 +362,6 @@ class _Listener:
 
     def close(self) -> None:
         self._ear.close()
-
-
-_Identity = tuple[int, int]
-
-
-def _identity(path: Path) -> _Identity | None:
-    """Which file stands at a path: device and inode; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _file_of(path: str) -> Path:
