@@ -17,6 +17,7 @@ from p2p_tui.domain.roles import Ability, may
 from p2p_tui.domain.story import UNTOLD, Happening
 from p2p_tui.store import requests
 from p2p_tui.store.engines import DatabaseReplacedError, DatabaseUnusableError
+from p2p_tui.store.engines.hearing import listen
 
 POLL_SECONDS = 1.0
 """How long a session waits for a ring before it looks for itself: a ring can be missed."""
@@ -109,7 +110,7 @@ class Feed:
         self._desk, self._cursor = desk, cursor
         self._tell, self._trouble = tell, trouble
         self._stopping = threading.Event()
-        self._listener = desk.office.store.engine.listen()
+        self._listener = listen(desk.office.store.engine)
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
         self._beats = threading.Thread(target=self._keep_beating, name="heartbeat", daemon=True)
         self._roster: Roster | None = None

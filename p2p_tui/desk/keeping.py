@@ -87,7 +87,7 @@ def migrate(
 
     Raises:
         DeskError: as for ``backup``.
-        OfficeUnusableError: it failed; the schema is as it was.
+        OfficeUnusableError: a step failed; those before it stand, and the next run goes on there.
     """
     store = Store.open(place.url, place.key_file, any_schema=True)
     copies: list[Copy] = []

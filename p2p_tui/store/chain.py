@@ -26,6 +26,7 @@ from p2p_tui.store.digests import (
 )
 from p2p_tui.store.disposals import Disposals
 from p2p_tui.store.engines import engine_of
+from p2p_tui.store.engines.base import Errors
 from p2p_tui.store.fields import canonical
 from p2p_tui.store.models import EventRow, PayloadRow
 from p2p_tui.store.prepared import Prepared
@@ -114,14 +115,15 @@ def anchor(now: datetime) -> Anchor | None:
     return Anchor(now, seq, digest, _DESK.one()["digest"]) if seq else None  # type: ignore[index]
 
 
-def verify(kept: Kept | None = None) -> Verdict:
+def verify(kept: Kept | None = None, errors: Errors | None = None) -> Verdict:
     """Walk the whole chain, a piece at a time, and name the first event that does not hold.
 
     Words that are missing hold where an event of the record proves that they were disposed of.
-    ``kept`` is what was anchored outside the database before; None where nothing is.
+    ``kept`` is what was anchored outside the database before; None where nothing is. ``errors``
+    says what errors mean, of a database that no engine has open.
     """
     while True:
-        walk = _Walk({one.seq for one in kept.anchors} if kept else set())
+        walk = _Walk({one.seq for one in kept.anchors} if kept else set(), errors)
         verdict = walk.verdict()
         # What is removed while the chain is walked is proven by an event that is not yet known.
         if not verdict.problem or not walk.disposed_of_meanwhile():
@@ -132,10 +134,11 @@ def verify(kept: Kept | None = None) -> Verdict:
 class _Walk:
     """One walk over the whole chain."""
 
-    def __init__(self, wanted: set[int]) -> None:
+    def __init__(self, wanted: set[int], errors: Errors | None) -> None:
         """``wanted`` are the numbers of the events whose digests are to be known behind it."""
         self._began = head()[0]
         self._wanted = wanted | {1}
+        self._errors = errors
         self.digests: dict[int, str] = {}
         self._disposals: Disposals | None = None
         self._seq, self._previous = 0, GENESIS
@@ -150,10 +153,10 @@ class _Walk:
             if self._bereft():
                 return self._bad(Found.CUT, f"event {self._seq + 1} is missing")
         except peewee.DatabaseError as error:
-            engine = engine_of(EventRow._meta.database)
-            if engine.is_damage(error):
+            errors = self._errors or engine_of(EventRow._meta.database)
+            if errors.is_damage(error):
                 return self._bad(Found.DAMAGED, f"event {self._seq + 1} can't be read any more")
-            if engine.is_no_text(error):
+            if errors.is_no_text(error):
                 return self._bad(Found.ALTERED, f"event {self._seq + 1} holds what is no text")
             raise
         return Verdict(self._seq, self._previous)

@@ -6,7 +6,7 @@ from typing import Any
 from playhouse.migrations import Runner
 
 from p2p_tui.store import chain, in_common, store
-from p2p_tui.store.engines.base import DatabaseUnusableError
+from p2p_tui.store.engines.base import DatabaseUnusableError, Errors
 from p2p_tui.store.models import TABLES, InCommonRow
 
 
@@ -20,10 +20,11 @@ class Contents:
     head: str
 
 
-def contents(database: Any) -> Contents:
+def contents(database: Any, errors: Errors) -> Contents:
     """Look through a database that holds a desk, and walk its whole record.
 
     The models are bound to it meanwhile: for a process that does nothing else at that time.
+    ``errors`` says what its errors mean.
 
     Raises:
         DatabaseUnusableError: it holds no desk, a newer one, one for training, or its record does
@@ -38,7 +39,7 @@ def contents(database: Any) -> Contents:
         tables = database.get_tables()
         if InCommonRow._meta.table_name in tables and in_common.is_made_up():
             raise DatabaseUnusableError("it is a desk for training, with nobody real in it")
-        verdict = chain.verify()
+        verdict = chain.verify(errors=errors)
     if verdict.problem:
         raise DatabaseUnusableError(f"its record does not hold: {verdict.problem}")
     return Contents(made[-1], verdict.events, verdict.head)

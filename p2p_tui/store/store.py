@@ -155,7 +155,8 @@ class Store:
             pending = pending_steps(runner)
             if first is not None and 0 < len(pending) < len(runner.migrations()):
                 first(pending)
-            return tuple(runner.up())
+            with self.engine.moving():
+                return tuple(runner.up())
 
     def _check_schema(self) -> None:
         if self.schema and _newest_step() != self.schema:

@@ -235,6 +235,18 @@ def test_trouble_is_told_once_and_taken_back(file_address: Address, clock: Fixed
         office.close()
 
 
+def test_who_can_not_be_rung_looks_for_themselves(file_address: Address, clock: FixedClock) -> None:
+    office = furnish(file_address.open(clock))
+    bell_folder(file_address.path).write_text("in the way")
+    reader = Reader(sit(office, "raj"))
+    try:
+        elsewhere(jobs.place, file_address, "tina", 1)
+        assert reader.next().happenings[0].move == "place"
+    finally:
+        reader.feed.stop()
+        office.close()
+
+
 def test_a_long_way_to_the_database_has_its_bells_under_tmp(
     tmp_path: Path, file_address: Address, clock: FixedClock
 ) -> None:

@@ -154,6 +154,21 @@ def test_a_backup_of_a_record_that_does_not_hold_is_taken_away(
     assert [path.name for path in tmp_path.iterdir()] == ["desk"]
 
 
+def test_a_backup_of_a_record_with_bytes_that_are_no_text_says_so_and_repeats_none(
+    desk: Address, tmp_path: Path
+) -> None:
+    store = Store.open(desk.url, desk.key_file)
+    for trigger in ("update", "delete", "replace"):
+        store.engine.database.execute_sql(f"DROP TRIGGER event_no_{trigger}")
+    store.engine.database.execute_sql(
+        "UPDATE event SET actor = CAST(X'4b696dff' AS TEXT) WHERE seq = 3"
+    )
+    store.close()
+    with pytest.raises(DatabaseUnusableError, match="event 3 holds what is no text") as no:
+        backed_up(desk, tmp_path / "b.db")
+    assert "Kim" not in str(no.value)
+
+
 def test_a_desk_that_its_key_does_not_open_is_not_backed_up(
     locked: Address, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,12 +9,14 @@ from typing import Any
 
 import peewee
 import pytest
+from playhouse.migrations import Runner
 
 from p2p_tui.desk import Office
 from p2p_tui.domain.hours import DeskHours
 from p2p_tui.domain.in_common import InCommon
 from p2p_tui.store import chain, requests
 from p2p_tui.store.engines import DatabaseAwayError, DatabaseUnusableError, Health
+from p2p_tui.store.engines.postgres_listening import CHANNEL
 from p2p_tui.store.store import Store
 from tests import servers
 from tests.conftest import note_engine
@@ -232,6 +234,66 @@ def test_a_host_that_takes_the_call_and_says_nothing_is_given_up(engine: str) ->
         with pytest.raises(DatabaseAwayError, match=r"can't be reached: .*timeout"):
             Store.open(f"postgresql://tina@127.0.0.1:{silent.getsockname()[1]}/desk")
         assert time.monotonic() - start < 8
+
+
+def test_a_server_that_takes_writes_again_is_written_to(office: Office, address: Address) -> None:
+    engine, tina = office.store.engine, sit(office, "tina")
+    read_only = f"ALTER DATABASE {engine.database.database} SET default_transaction_read_only"
+    with servers.connect(address.url) as admin:
+        admin.execute(f"{read_only} = on")
+        engine.database.close()
+        with pytest.raises(DatabaseAwayError, match="takes no writes now"):
+            tina.place(KIM)
+        admin.execute(f"{read_only} = off")
+        assert tina.place(KIM).ref == "P2P-1001"
+
+
+def test_what_is_rung_while_an_answer_is_read_is_heard(
+    office: Office, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = office.store.engine
+    listener = engine.listen()
+    try:
+        assert listener.wait(0.0)
+        with servers.connect(address.url) as other:
+            other.execute(f"NOTIFY {CHANNEL}")
+        engine.database.execute_sql("SELECT 1")
+
+        def waits(*_: object) -> None:
+            raise AssertionError("it waits, and has been rung")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("p2p_tui.store.engines.postgres_listening.select.select", waits)
+            assert listener.wait(60.0)
+        assert not engine.database.connection()._notifies_backlog
+    finally:
+        listener.close()
+
+
+def test_a_step_of_the_schema_takes_as_long_as_it_takes_and_lets_no_act_in_between(
+    engine: str, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = furnish(address.open())
+    tina, connection = sit(office, "tina"), office.store.engine.database
+    limits = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+    before = connection.execute_sql(limits).fetchone()
+    connection.execute_sql("DELETE FROM schema_migration WHERE name = '0009_the_guide'")
+
+    def steps(runner: object) -> list[str]:
+        assert connection.execute_sql(limits).fetchone() == ("0", before[1])
+        with servers.connect(address.url) as other:
+            taken = other.execute("SELECT pg_try_advisory_lock(20530, 1)").fetchone()
+        assert taken == (False,)
+        return ["0009"]
+
+    monkeypatch.setattr(Runner, "up", steps)
+    assert office.store.migrate() == ("0009",)
+    assert connection.execute_sql(limits).fetchone() == before
+    connection.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('0009_the_guide', '2026-11-20')"
+    )
+    assert tina.place(KIM).ref == "P2P-1001"
+    office.close()
 
 
 def test_a_statement_that_never_ends_is_ended(office: Office) -> None:

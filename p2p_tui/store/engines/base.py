@@ -83,7 +83,17 @@ class Listener(Protocol):
         """Stop listening."""
 
 
-class Engine(Protocol):
+class Errors(Protocol):
+    """What errors of a database mean."""
+
+    def is_damage(self, error: Exception) -> bool:
+        """Say whether it could not read what it wrote."""
+
+    def is_no_text(self, error: Exception) -> bool:
+        """Say whether bytes stand where there should be text."""
+
+
+class Engine(Errors, Protocol):
     """One database engine, as the store uses it."""
 
     name: str
@@ -114,6 +124,9 @@ class Engine(Protocol):
     def migrating(self) -> AbstractContextManager[None]:
         """Hold the lock under which the schema moves: one process at a time."""
 
+    def moving(self) -> AbstractContextManager[None]:
+        """Let no act in between the steps that are made; they take as long as they take."""
+
     def check(self) -> None:
         """Make sure that what this thread talks to is there, and is what was opened; cheap.
 
@@ -123,12 +136,6 @@ class Engine(Protocol):
 
     def explain(self, error: Exception) -> DatabaseUnusableError:
         """Say an engine's error in words that help, and let a lost connection go."""
-
-    def is_damage(self, error: Exception) -> bool:
-        """Say whether it could not read what it wrote."""
-
-    def is_no_text(self, error: Exception) -> bool:
-        """Say whether bytes stand where there should be text."""
 
     def close(self) -> None:
         """Let go of what is not a connection."""

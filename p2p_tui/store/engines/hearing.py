@@ -5,10 +5,39 @@ import time
 
 import peewee
 
-from p2p_tui.store.engines.base import DatabaseUnusableError, Engine, Finding, Health
+from p2p_tui.store.engines.base import DatabaseUnusableError, Engine, Finding, Health, Listener
 
 PATIENCE_SECONDS = 2.0
 """How long a ring is waited for; a session that hears none looks for itself every second."""
+LOOK_SECONDS = 1.0
+
+
+class Deaf:
+    """What a session has for an ear that can't be rung: it looks for itself every second."""
+
+    def __init__(self) -> None:
+        self._woken = threading.Event()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long, and say that there may be something."""
+        self._woken.wait(min(seconds, LOOK_SECONDS))
+        self._woken.clear()
+        return True
+
+    def wake(self) -> None:
+        """End a wait from another thread."""
+        self._woken.set()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def listen(engine: Engine) -> Listener:
+    """An ear for a session; where none can be had it works all the same, and the doctor says so."""
+    try:
+        return engine.listen()
+    except (OSError, DatabaseUnusableError):
+        return Deaf()
 
 
 def feed(engine: Engine) -> Finding:

@@ -130,6 +130,21 @@ class PostgresEngine:
             with contextlib.suppress(peewee.PeeweeException):
                 self.database.execute_sql("SELECT pg_advisory_unlock(%s, %s)", (_LOCKS, _SCHEMA))
 
+    @contextlib.contextmanager
+    def moving(self) -> Iterator[None]:
+        """The lock that acts take, for the session; a step takes as long as its tables are."""
+        limits = ("statement_timeout", "idle_in_transaction_session_timeout")
+        self.database.execute_sql("SELECT pg_advisory_lock(%s, %s)", (_LOCKS, _RECORD))
+        try:
+            for limit in limits:
+                self.database.execute_sql(f"SET {limit} = 0")
+            yield
+        finally:
+            with contextlib.suppress(peewee.PeeweeException):
+                for limit in limits:
+                    self.database.execute_sql(f"RESET {limit}")
+                self.database.execute_sql("SELECT pg_advisory_unlock(%s, %s)", (_LOCKS, _RECORD))
+
     def check(self) -> None:
         """A connection that the server has ended meanwhile is let go; the next one is made anew."""
         if self.database.is_closed():
@@ -153,6 +168,9 @@ class PostgresEngine:
         if isinstance(cause, psycopg.errors.LockNotAvailable | psycopg.errors.QueryCanceled):
             what = f"The database at {self.where} is busy; nothing was saved, try again"
         elif isinstance(cause, psycopg.errors.ReadOnlySqlTransaction):
+            # A connection stays what it was made as, also when writes are taken again.
+            if not self.database.is_closed() and not self.database.in_transaction():
+                self.database.close()
             return DatabaseAwayError(f"The database at {self.where} takes no writes now: {said}")
         elif isinstance(cause, psycopg.errors.InsufficientPrivilege):
             what = f"The database at {self.where} says no: {said}; see: p2p migrate --roles"

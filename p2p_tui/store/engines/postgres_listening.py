@@ -14,6 +14,7 @@ class Notices:
     def __init__(self, database: Any) -> None:
         self._database = database
         self._connection: Any = None
+        self._noted = False
         self._waking, self._woken = socket.socketpair()
 
     def wait(self, seconds: float) -> bool:
@@ -21,6 +22,7 @@ class Notices:
         connection = self._database.connection()
         if connection is not self._connection:
             # Notices that went out meanwhile are lost: look, once the next ones are heard.
+            connection.add_notify_handler(self._note)
             self._database.execute_sql(f"LISTEN {CHANNEL}")
             self._connection = connection
             return True
@@ -36,10 +38,13 @@ class Notices:
             return True
         return not ready
 
-    @staticmethod
-    def _heard(connection: Any) -> bool:
+    def _note(self, notice: object) -> None:
+        """Remember that a notice came along with an answer: the driver hands those out here."""
+        self._noted = True
+
+    def _heard(self, connection: Any) -> bool:
         """Take all notices that have come as one."""
-        heard = False
+        heard, self._noted = self._noted, False
         while connection.pgconn.notifies() is not None:
             heard = True
         return heard

@@ -15,6 +15,7 @@ from peewee import SqliteDatabase
 
 from p2p_tui import __version__
 from p2p_tui.store.contents import Contents, contents
+from p2p_tui.store.engines import sqlite_errors
 from p2p_tui.store.engines.base import Copy, DatabaseUnusableError
 from p2p_tui.store.engines.files import digest, make_private, mark, read_key, sync, unusable
 
@@ -148,7 +149,7 @@ def look_into(path: Path, key: str, name: Path | None = None) -> Contents:
             problem = next(one for one in said if one != "ok").split("\n")[-1]
             raise DatabaseUnusableError(f"{name or path} is damaged: {problem}")
         try:
-            return contents(database)
+            return contents(database, sqlite_errors.OfACopy())
         except DatabaseUnusableError as no:
             raise DatabaseUnusableError(f"{name or path} can't be used: {no}") from None
 

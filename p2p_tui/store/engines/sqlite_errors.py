@@ -28,3 +28,15 @@ def is_damage(error: Exception, *, opened: bool) -> bool:
 def is_no_text(error: Exception) -> bool:
     """Say whether bytes stand where there should be text."""
     return "decode to UTF-8" in str(error)
+
+
+class OfACopy:
+    """What errors mean in a file that its key has opened already."""
+
+    def is_damage(self, error: Exception) -> bool:
+        """A page that is malformed, or does not fit its seal."""
+        return is_damage(error, opened=True)
+
+    def is_no_text(self, error: Exception) -> bool:
+        """Bytes that are no UTF-8."""
+        return is_no_text(error)

@@ -18,6 +18,7 @@ from typing import Any
 import peewee
 
 from p2p_tui.store.contents import contents
+from p2p_tui.store.engines import sqlite_errors
 from p2p_tui.store.engines.base import DatabaseUnusableError
 from p2p_tui.store.engines.files import (
     digest,
@@ -118,7 +119,7 @@ def _turn_desk(files: Files, key: str, pending: Path, sessions: Sessions) -> Non
         with _alone(files.path, key, sessions) as desk:
             make_private(staged, b"")
             copy_pages(desk, staged, new)
-            if look_into(staged, new) != contents(desk):
+            if look_into(staged, new) != contents(desk, sqlite_errors.OfACopy()):
                 raise DatabaseUnusableError(
                     f"{staged} is not what was copied; the desk is as it was"
                 )
