@@ -87,15 +87,18 @@ class Intake(Seat):
 
     # -- drafts, which are plain rows
 
-    def keep_draft(self, draft_id: str, form: str, body: dict[str, Any]) -> Draft:
+    def keep_draft(self, draft_id: str, form: str, body: dict[str, Any], act_id: str = "") -> Draft:
         """Keep what is being typed into a form. It asks for no right: who loses theirs while they
         type, or is disabled, loses no word.
 
-        Where a lead took the draft up meanwhile, it is kept as one of its own: nothing is lost.
+        Where a lead took the draft up meanwhile, it is kept as one of its own: nothing is lost. Of
+        what the act ``act_id`` has placed or saved meanwhile, nothing is kept.
         """
         draft = Draft(id=draft_id, owner=self.username, form=form, body=body, kept_at=self.clock())
         with self.office.store.writing_plainly():
             if people.keep_draft(draft):
+                if act_id and requests.act(act_id) is not None:
+                    people.drop_draft(draft_id, self.username)
                 return draft
             own = draft.model_copy(update={"id": self.office.new_id()})
             people.keep_draft(own)

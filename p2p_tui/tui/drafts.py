@@ -19,6 +19,8 @@ class Typed(NamedTuple):
 
     form: str
     body: Body
+    act: str = ""
+    """The mark of the act that saves exactly this: where it was done, nothing is left to keep."""
 
 
 class Drafts:
@@ -36,14 +38,16 @@ class Drafts:
         body: Body,
         kept: Callable[[Draft], None] = lambda draft: None,
         not_kept: Callable[[str], None] = lambda problem: None,
+        *,
+        act: str = "",
     ) -> None:
-        """Keep what is typed into a form; an empty one is forgotten."""
+        """Keep what is typed into a form; where nothing is left of it, it is forgotten."""
         desk = self._app.ledger.desk
-        if not any(body.values()):
+        if not body:
             self.held.pop(draft_id, None)
             self._app.do(lambda: desk.drop_draft(draft_id), _nothing, _nothing_said)
             return
-        self.held[draft_id] = typed = Typed(form, body)
+        self.held[draft_id] = typed = Typed(form, body, act)
 
         def done(draft: Draft) -> None:
             if self.held.get(draft_id) is typed:
@@ -51,14 +55,18 @@ class Drafts:
             kept(draft)
 
         self._app.do(
-            lambda: desk.keep_draft(draft_id, form, body), done,
+            lambda: desk.keep_draft(draft_id, form, body, act), done,
             lambda problem, field: not_kept(problem),
         )  # fmt: skip
 
-    def keep_now(self, draft_id: str, form: str, body: Body) -> None:
+    def hold(self, draft_id: str, form: str, body: Body, act: str) -> None:
+        """Hold what is typed while it is being saved, for the case that it is not."""
+        self.held[draft_id] = Typed(form, body, act)
+
+    def keep_now(self, draft_id: str, form: str, body: Body, act: str = "") -> None:
         """Keep what is typed at once, on this thread: the session is about to end."""
-        self.held[draft_id] = Typed(form, body)
-        self._app.ledger.desk.keep_draft(draft_id, form, body)
+        self.held[draft_id] = Typed(form, body, act)
+        self._app.ledger.desk.keep_draft(draft_id, form, body, act)
         del self.held[draft_id]
 
     def keep_held_now(self) -> None:
@@ -69,7 +77,7 @@ class Drafts:
     def try_again(self) -> None:
         """Keep what is held: the database answers again."""
         for draft_id, typed in list(self.held.items()):
-            self.keep(draft_id, *typed)
+            self.keep(draft_id, typed.form, typed.body, act=typed.act)
 
     def used_up(self, draft_id: str) -> None:
         """Hold a draft no more: what it said is placed or saved."""

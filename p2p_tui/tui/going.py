@@ -19,6 +19,7 @@ from p2p_tui.domain.roles import Ability, Right, right
 from p2p_tui.tui.ground import Ground
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.desk import Queue
+from p2p_tui.tui.screens.form import Form
 
 if TYPE_CHECKING:
     from p2p_tui.desk import Office
@@ -256,11 +257,17 @@ class Going(Ground):
         elif isinstance(self.screen, Base):
             self.screen.announce("A lead lends a role in an emergency: ask one")
 
+    def _stands(self, screen: Screen[None]) -> bool:
+        drafts = {one.draft_id for one in self.screen_stack if isinstance(one, Form)}
+        return isinstance(screen, Form) and screen.draft_id in drafts
+
     def action_lock(self) -> None:
         """Lock the session."""
         self.guard.lock()
 
     def bring_up(self, screen: Screen[None]) -> None:
-        """Put a screen in front; while the session is locked it waits."""
+        """Put a screen in front, once the session is not locked; of a draft there is one form."""
+        if self._stands(screen):
+            return
         if not self.guard.holds_back(lambda: self.bring_up(screen)):
             self.push_screen(screen)

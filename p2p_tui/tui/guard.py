@@ -50,7 +50,7 @@ class Guard:
         app, desk = self._app, self._app.ledger.desk
         for screen in app.screen_stack:
             if isinstance(screen, Form):
-                screen.keep()
+                screen.put_by()
         app.forget_keys()
         app.forget_clipboard()
         app.push_screen(LockScreen())

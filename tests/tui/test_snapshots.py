@@ -378,7 +378,7 @@ async def looked_at(pilot: Pilot[Any], scene: Scene) -> None:
     if isinstance(screen, Base):
         await shows_detail(seat)
     if isinstance(screen, Form) and screen.keeps_draft:
-        await seat.until(lambda: screen.to_keep() == screen._kept)
+        await seat.until(lambda: screen.to_keep() == screen._sent)
     still(pilot.app)
     await seat.settle()
 

@@ -1,5 +1,7 @@
 """What all forms share: fields, a draft kept while one types, an error at the field."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -19,6 +21,8 @@ from p2p_tui.tui.widgets.fields import Edited, Field, LineInput, WordsArea
 
 KEEP_SECONDS = 0.25
 """How long after a keystroke, at the latest, the draft is kept."""
+SINCE = "+"
+"""Behind a draft's id: what was typed after its saving had begun."""
 
 
 class Form(Base):
@@ -38,13 +42,17 @@ class Form(Base):
         self.form_name = form
         self._draft: dict[str, Any] = dict(body)
         """The draft that the form opened with."""
-        self._kept: dict[str, Any] = {}
+        self._sent: dict[str, Any] | None = {}
+        """What was given to be kept last; None where that went wrong, or it was only held."""
         self._keeping: Timer | None = None
         self._saving = False
+        self._saving_words: dict[str, Any] = {}
+        """What would have been kept of it when the saving began."""
         self._saved: dict[str, Any] = {}
         """What the fields held when the saving began."""
         self._complained_of: dict[str, Any] = {}
         self._by_name: dict[str, Field] = {}
+        self._began = False
         self._finished = False
 
     def style_late(self) -> None:
@@ -54,7 +62,8 @@ class Form(Base):
     def started(self) -> None:
         """The first empty field has the keys."""
         super().started()
-        self._kept = self.to_keep()
+        self._began = True
+        self._sent = self.to_keep()
         if self.query(Field):
             self.first_field().entry.focus()
 
@@ -121,16 +130,51 @@ class Form(Base):
     def edited(self) -> None:
         """Do what this form does when something in it changed."""
 
+    def nothing_in(self, body: dict[str, Any]) -> bool:
+        """Say whether nothing is left that could be kept."""
+        return not any(body.values())
+
+    @property
+    def verb(self) -> str:
+        """What saving does, in the mark of the act."""
+        return "save"
+
+    def act_of(self, body: dict[str, Any]) -> str:
+        """The mark of the act that saves exactly these words: the same ones twice are saved once,
+        and others under the same draft, from a second terminal for instance, are another act.
+        """
+        said = json.dumps([self.draft_id, body], sort_keys=True, default=str)
+        return f"{self.verb}-{self.draft_id}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
     def keep(self) -> None:
         """Keep what was typed as a draft, or forget the draft where nothing is left of it."""
         self._keeping = None
-        body = self.to_keep()
-        if not self.keeps_draft or self._saving or body == self._kept:
+        if not self._began or not self.keeps_draft or self._saving:
             return
+        body = self.to_keep()
+        if body == self._sent:
+            return
+        self._sent = body
         self.desk_app.drafts.keep(
-            self.draft_id, self.form_name, body,
-            lambda kept: self._was_kept(body, kept), self._was_not_kept,
+            self.draft_id, self.form_name, {} if self.nothing_in(body) else body,
+            self._was_kept, self._was_not_kept, act=self.act_of(body),
         )  # fmt: skip
+
+    def put_by(self) -> None:
+        """Keep what was typed as the form is left. While it is being saved it is held: it is used
+        up when that is done, and kept when that goes wrong or the session ends before.
+        """
+        body = self.to_keep()
+        if self._saving and self.keeps_draft and not self.nothing_in(body):
+            self._sent = None
+            self.desk_app.drafts.hold(self._draft_of(body), self.form_name, body, self.act_of(body))
+        else:
+            self.keep()
+
+    def _draft_of(self, body: dict[str, Any]) -> str:
+        """Saving uses the draft up: what was typed since is kept beside it."""
+        since = self._saving and body != self._saving_words
+        return f"{self.draft_id}{SINCE}" if since else self.draft_id
 
     def recovered(self) -> None:
         """Keep what was typed meanwhile."""
@@ -139,13 +183,17 @@ class Form(Base):
 
     def save_now(self) -> None:
         """Keep the draft at once, on this thread: the session is about to end."""
+        if not self._began or self._finished or not self.keeps_draft:
+            return
         body = self.to_keep()
-        if self.keeps_draft and body != self._kept and any(body.values()):
-            self.desk_app.drafts.keep_now(self.draft_id, self.form_name, body)
+        if body != self._sent and not self.nothing_in(body):
+            self.desk_app.drafts.keep_now(
+                self._draft_of(body), self.form_name, body, self.act_of(body)
+            )
 
     def action_leave(self) -> None:
         """Go back; the draft stays."""
-        self.keep()
+        self.put_by()
         self.dismiss()
 
     def action_save(self) -> None:
@@ -153,6 +201,7 @@ class Form(Base):
         if not self._saving:
             self._saving = True
             self._saved = self.body()
+            self._saving_words = self.to_keep()
             self.save()
 
     def typed_since(self) -> dict[str, Any]:
@@ -170,7 +219,8 @@ class Form(Base):
 
     def finish(self) -> None:
         """Close the form: what it held is placed or saved."""
-        self.desk_app.drafts.used_up(self.draft_id)
+        for one in (self.draft_id, f"{self.draft_id}{SINCE}"):
+            self.desk_app.drafts.used_up(one)
         self._finished = True
         if self.is_active:
             self.dismiss()
@@ -183,7 +233,12 @@ class Form(Base):
         """Say what is wrong, and go to the field; everything typed stays."""
         self._saving = False
         # What was to be kept while it was being saved waited for this.
+        self.desk_app.drafts.used_up(f"{self.draft_id}{SINCE}")
         self.keep()
+        if not self.here:
+            said = f"{self.form_name} was NOT saved: {problem}"
+            self.desk_app.announce(f"{said}; what you typed is kept", bad=True)
+            return
         self._complained_of = self.body()
         self._say_problem(problem)
         for found in self.query(Field):
@@ -194,11 +249,11 @@ class Form(Base):
         self.query_one("#problem", Line).say((problem, "bold $late"))
 
     def _was_not_kept(self, problem: str) -> None:
+        self._sent = None
         for line in self.query("#kept").results(Line):
             line.say(("draft not kept yet", "bold $late"))
 
-    def _was_kept(self, body: dict[str, Any], draft: Draft) -> None:
-        self._kept = body
+    def _was_kept(self, draft: Draft) -> None:
         at = clock(draft.kept_at, self.ledger.zone)
         for line in self.query("#kept").results(Line):
             line.say((f"draft kept {at}", "$quiet"))

@@ -84,7 +84,7 @@ class Listing(Acting):
 
     def _draw_detail(self, request: Request) -> Callable[[tuple[Happening, ...]], None]:
         def draw(story: tuple[Happening, ...]) -> None:
-            if self.list.selected == request.ref and self.here:
+            if self.here and self.list.selected == request.ref:
                 # What can be done stands in the last line, and all of it in help and palette.
                 width = self.detail_width()
                 text = portrait(request, self.ledger, story, width=width, keys=False, listed=True)

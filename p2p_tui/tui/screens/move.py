@@ -130,12 +130,17 @@ class MoveScreen(Form):
                 given,
                 draft=self.drafted(),
                 passphrase=passphrase,
-                act_id=f"{self._move.name}-{self.draft_id}",
+                act_id=self.act_of(self._saving_words),
             ),
             self._done,
             self.complain,
             keys_wait=True,
         )
+
+    @property
+    def verb(self) -> str:
+        """The move."""
+        return self._move.name
 
     def given(self) -> dict[str, Any]:
         """What the move is given: what the fields hold."""

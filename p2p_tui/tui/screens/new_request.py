@@ -138,6 +138,15 @@ class NewRequestScreen(Form):
         stands = body_of(self.completes)
         return {name: value for name, value in body.items() if value != stands.get(name, value)}
 
+    def nothing_in(self, body: dict[str, Any]) -> bool:
+        """Of a request that is completed, a field that was emptied is something typed, too."""
+        return super().nothing_in(body) if self.completes is None else not body
+
+    @property
+    def verb(self) -> str:
+        """Placing, or completing."""
+        return "place" if self.completes is None else "complete"
+
     def edited(self) -> None:
         """Read the time back, list what is missing, ask the desk what it knows."""
         body = self.body()
@@ -271,22 +280,24 @@ class NewRequestScreen(Form):
             return
         found = self._looking_up.open[0]
         fields = frozenset(self.fields) - {"callback_words", TOLD}
-        self.keep()
+        self.put_by()
         self.desk_app.open_merged(
             found, self.draft_id, merged(body_of(found), super().body(), fields)
         )
 
     def action_another(self) -> None:
         """Begin another call in an empty form; this one is kept."""
-        self.keep()
+        self.put_by()
         self.desk_app.turn_to(NewRequestScreen(self.desk_app.office.new_id(), {}))
 
     def action_other(self) -> None:
         """Turn to the next call that was begun; this one is kept."""
-        self.keep()
+        self.put_by()
         self.desk_app.drafts.begun(NEW_REQUEST, self._turn)
 
     def _turn(self, begun: Mapping[str, Body]) -> None:
+        if not self.in_front:
+            return
         order = sorted({*begun, self.draft_id})
         following = order[(order.index(self.draft_id) + 1) % len(order)]
         if following == self.draft_id:
@@ -336,7 +347,7 @@ class NewRequestScreen(Form):
         details, told = details_of(body), bool(body.get(TOLD))
         zone, said = self._zone, self._said
         beside = [one.ref for one in self._looking_up.open_for(details)]
-        act_id = f"place-{self.draft_id}"
+        act_id = self.act_of(self._saving_words)
         self.desk_app.do(
             lambda: desk.place(
                 details, told=told, zone=zone, said=said, beside=beside, draft=self.drafted(),
@@ -361,7 +372,7 @@ class NewRequestScreen(Form):
                 request.version,
                 changes=changes,
                 draft=self.drafted(),
-                act_id=f"complete-{self.draft_id}",
+                act_id=self.act_of(self._saving_words),
             ),
             self._placed,
             self.complain,

@@ -1,0 +1,179 @@
+"""What is typed, while forms come up, save, fail and are left: nothing of it is lost or doubled."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from p2p_tui.desk import NEW_REQUEST, Desk, Drafted, Office, OfficeUnusableError
+from p2p_tui.domain.details import Details
+from p2p_tui.domain.request import Request
+from p2p_tui.tui.screens.form import Form
+from p2p_tui.tui.screens.message import MessageScreen
+from p2p_tui.tui.screens.new_request import NewRequestScreen
+from tests.tui.sitting import Seat, desk_of, sits
+
+KIM, LEE = "Kim Osei-Quist", "Lee Wong"
+
+
+def drafts(office: Office, username: str = "tina") -> list[dict[str, Any]]:
+    """What somebody has typed and not placed, without what is empty."""
+    return [{name: value for name, value in one.body.items() if value}
+            for one in Desk(office, username).drafts()]  # fmt: skip
+
+
+def form_of(seat: Seat) -> Form:
+    screen = seat.app.screen
+    assert isinstance(screen, Form)
+    return screen
+
+
+@contextlib.contextmanager
+def placing_waits(monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> Iterator[threading.Event]:
+    """A database that takes its time: it has placed, or will not, and has not said so yet."""
+    said, honest = threading.Event(), Desk.place
+
+    def place(desk: Desk, *given: Any, **more: Any) -> Request:
+        placed = None if fails else honest(desk, *given, **more)
+        assert said.wait(20.0)
+        if placed is None:
+            raise OfficeUnusableError("The disk is full; nothing was saved")
+        return placed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "place", place)
+        try:
+            yield said
+        finally:
+            said.set()
+
+
+async def test_what_was_cleared_and_is_typed_again_is_kept(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1012")
+        await seat.press("m")
+        seat.front(MessageScreen)
+        for words in ("She holds", "", "She holds"):
+            form_of(seat).fields["words"].fill(words)
+            form_of(seat).keep()
+            await seat.settle()
+        await seat.press("escape")
+    assert drafts(office) == [{"words": "She holds"}]
+
+
+async def test_under_one_draft_two_callers_are_placed_and_the_same_one_once(
+    office: Office,
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        form = form_of(seat)
+        # At her other terminal the same draft stands, and is placed first.
+        there = desk_of(office, "tina").place(
+            Details(contact_name=KIM),
+            act_id=form.act_of(form.to_keep()), draft=Drafted(form.draft_id),
+        )  # fmt: skip
+        await seat.press("ctrl+s")
+        assert f"{there.ref} is placed" in seat.news
+        await seat.press("n")
+        await seat.write(KIM)
+        form = form_of(seat)
+        there = desk_of(office, "tina").place(
+            Details(contact_name=KIM),
+            act_id=form.act_of(form.to_keep()), draft=Drafted(form.draft_id),
+        )  # fmt: skip
+        form.fields["contact_name"].fill(LEE)
+        await seat.press("ctrl+s")
+        placed = seat.news.split()[0]
+        assert placed != there.ref
+        assert desk_of(office, "tina").request(placed).contact_name == LEE
+    assert drafts(office) == []
+
+
+async def test_of_a_draft_one_form_comes_up(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        for _ in range(2):
+            seat.app.bring_up(NewRequestScreen("d", {"contact_name": KIM}))
+        await seat.settle()
+        assert sum(isinstance(one, NewRequestScreen) for one in seat.app.screen_stack) == 1
+
+
+async def test_what_is_placed_is_not_kept_as_a_draft_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        with placing_waits(monkeypatch, fails=False) as said:
+            seat.strike("ctrl+s")
+            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
+            seat.app.keep_typing()
+            assert drafts(office) == []
+            seat.app.drafts.try_again()
+            said.set()
+            await seat.settle()
+    assert drafts(office) == []
+
+
+def _waiting(office: Office, name: str) -> bool:
+    """Whether a caller is not yet placed."""
+    return all(one.contact_name != name for one in Desk(office, "lena").tracker())
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+n"])
+async def test_a_form_left_while_it_saves_is_kept_whatever_becomes_of_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        seat.strike(*KIM)
+        with placing_waits(monkeypatch, fails=True) as said:
+            seat.strike("ctrl+s", key)
+            await seat.until_so(lambda: seat.app.drafts.held)
+            assert seat.app.keep_typing()
+            assert drafts(office) == [{"contact_name": KIM}]
+            said.set()
+            await seat.settle()
+        if key == "escape":
+            assert "was NOT saved: The disk is full" in seat.news
+    assert drafts(office) == [{"contact_name": KIM}]
+
+
+async def test_what_was_typed_since_stays_where_the_session_ends_as_it_is_placed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        with placing_waits(monkeypatch, fails=False) as said:
+            seat.strike("ctrl+s")
+            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
+            form_of(seat).fields["job_title"].fill("MA")
+            seat.app.keep_typing()
+            assert drafts(office) == [{"contact_name": KIM, "job_title": "MA"}]
+            said.set()
+
+
+async def test_a_form_that_is_still_coming_up_writes_over_nothing(office: Office) -> None:
+    body = {"contact_name": KIM, "zone": "America/Denver"}
+    tina = desk_of(office, "tina")
+    tina.keep_draft("d", NEW_REQUEST, body)
+    async with sits(office, "tina") as seat:
+        seat.app.push_screen(form := NewRequestScreen("d", body))
+        form.keep()
+        seat.app.keep_typing()
+        assert drafts(office) == [body]
+        await seat.settle()
+        assert seat.held("contact_name") == KIM
+
+
+async def test_a_field_that_was_emptied_to_complete_a_request_is_kept_so(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1012")
+        await seat.press("i")
+        form_of(seat).fields["contact_name"].fill("")
+        await seat.press("escape")
+        await seat.press("i")
+        assert seat.held("contact_name") == ""
