@@ -219,12 +219,12 @@ class DeskApp(Going):
             return
         self.trouble = message.trouble
         for screen in self.screen_stack:
-            if isinstance(screen, Base):
+            if isinstance(screen, Base) and screen.is_mounted:
                 screen.show_header()
         if self.trouble is None:
             self._warned = False
             self.drafts.try_again()
-            if isinstance(self.screen, Base):
+            if isinstance(self.screen, Base) and self.screen.is_mounted:
                 self.screen.recovered()
                 if self.screen.said_bad:
                     self.announce("The desk's database answers again")

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from p2p_tui.tui.app import DeskApp
 
 Body = dict[str, Any]
+PATIENCE_SECONDS = 1.5
+"""How long a form waits for what was typed into it before; keys wait a little longer for it."""
 
 
 class Typed(NamedTuple):
@@ -108,8 +110,16 @@ class Drafts:
             found(*held[-1])
             return
         desk, new_id = self._app.ledger.desk, self._app.office.new_id
+        # Where a verb before it waits for the database, one begins anew too.
+        patience = self._app.set_timer(PATIENCE_SECONDS, lambda: take(()))
+        came = False
 
         def take(drafts: Sequence[Draft]) -> None:
+            nonlocal came
+            patience.stop()
+            if came:
+                return
+            came = True
             mine = next((one for one in drafts if one.form == form), None)
             found(mine.id if mine else new_id(), mine.body if mine else {})
 

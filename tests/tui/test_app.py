@@ -11,22 +11,24 @@ from textual.command import CommandPalette
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from p2p_tui.desk import Desk, Office
+from p2p_tui.desk import Desk, Office, Trouble
 from p2p_tui.domain.errors import Refused
 from p2p_tui.domain.lifecycle import MOVES, possible
 from p2p_tui.domain.preferences import Preferences
 from p2p_tui.domain.request import Status
 from p2p_tui.store import requests
 from p2p_tui.training.synthetic import SEATS
-from p2p_tui.tui.app import DeskApp
+from p2p_tui.tui.app import DeskApp, TroubleCame
 from p2p_tui.tui.ground import Ground
 from p2p_tui.tui.keys import KEYS, MOVE_NAMES
 from p2p_tui.tui.palette import DeskCommands
+from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.help import HelpScreen
 from p2p_tui.tui.screens.leaving import LeavingScreen
 from p2p_tui.tui.screens.move import MoveScreen
-from tests.house import ACCOUNT
+from p2p_tui.tui.screens.new_request import NewRequestScreen
+from tests.house import ACCOUNT, FRIDAY
 from tests.tui.sitting import LOOK_AGAIN, PATIENCE, Seat, desk_of, plain, sits
 
 # -- the palette
@@ -342,6 +344,20 @@ async def test_an_answer_that_comes_as_the_session_ends_harms_nothing(
         assert under_way
     assert told == []
     assert seat.app.return_code in (None, 0)
+
+
+@pytest.mark.parametrize("screen", [HelpScreen, NewRequestScreen])
+async def test_while_a_screen_comes_up_the_database_may_go_and_the_session_end(
+    office: Office, screen: type[Base]
+) -> None:
+    async with sits(office, "raj") as seat:
+        made = HelpScreen(seat.desk_screen) if screen is HelpScreen else NewRequestScreen("d", {})
+        seat.app.push_screen(made)
+        seat.app.on_trouble_came(TroubleCame(Trouble("The server can't be reached", FRIDAY)))
+        seat.app.on_trouble_came(TroubleCame(None))
+        seat.app.leave_now(0)
+        await seat.pilot._wait_for_screen()
+    assert seat.app.return_code == 0
 
 
 def _sessions() -> set[str]:

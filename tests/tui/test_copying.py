@@ -1,12 +1,14 @@
 """Words leave a session by one door: the copy screen, on record. Nothing else reaches it."""
 
 import ast
+import threading
 from pathlib import Path
 
 import pytest
 from textual.widgets import Static
 
-from p2p_tui.desk import Office
+from p2p_tui.desk import Desk, Office
+from p2p_tui.domain.request import Request
 from p2p_tui.domain.safety import Safety
 from p2p_tui.store import requests
 from p2p_tui.store.engines import DatabaseUnusableError
@@ -126,6 +128,26 @@ async def test_what_changes_twice_around_a_layout_is_shown_to_its_last_line(
         shown.update("another line\nand the last one")
         await seat.settle()
         assert "and the last one" in seat.screen()
+
+
+async def test_a_session_that_locks_before_it_is_on_record_sends_nothing(
+    office: Office, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked, honest = threading.Event(), Desk.to_copy
+
+    def waits(desk: Desk, ref: str, what: str) -> Request:
+        assert locked.wait(20.0)
+        return honest(desk, ref, what)
+
+    monkeypatch.setattr(Desk, "to_copy", waits)
+    async with sits(office, "tina") as seat:
+        await seat.select("P2P-1014")
+        seat.strike("y")
+        await seat.until_so(lambda: isinstance(seat.app.screen, CopyScreen))
+        seat.app.guard.lock()
+        locked.set()
+        await seat.settle()
+    assert out(sent) == []
 
 
 async def test_what_is_marked_or_cut_stays_in_the_session(office: Office, sent: list[str]) -> None:

@@ -13,6 +13,8 @@ from p2p_tui.domain.request import Request
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.message import MessageScreen
 from p2p_tui.tui.screens.new_request import NewRequestScreen
+from p2p_tui.tui.screens.request import RequestScreen
+from tests.journeys.premises import TEMPLATE
 from tests.tui.sitting import Seat, desk_of, sits
 
 KIM, LEE = "Kim Osei-Quist", "Lee Wong"
@@ -170,10 +172,76 @@ async def test_a_form_that_is_still_coming_up_writes_over_nothing(office: Office
 
 
 async def test_a_field_that_was_emptied_to_complete_a_request_is_kept_so(office: Office) -> None:
+    (request,) = (one for one in Desk(office, "lena").tracker() if one.ref == "P2P-1012")
+    assert request.cntt
+    async with sits(office, "tina") as seat:
+        await seat.select(request.ref)
+        await seat.press("i")
+        form_of(seat).fields["cntt"].fill("")
+        await seat.press("escape", "i")
+        assert seat.held("cntt") == ""
+
+
+async def test_a_form_comes_up_though_the_database_waits(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, honest = threading.Event(), Desk.drafts
+
+    def waits(desk: Desk) -> Any:
+        assert answers.wait(20.0)
+        return honest(desk)
+
+    desk_of(office, "tina").keep_draft("d", NEW_REQUEST, {"contact_name": KIM})
+    async with sits(office, "tina") as seat:
+        with monkeypatch.context() as patch:
+            patch.setattr(Desk, "drafts", waits)
+            seat.strike("n", *LEE)
+            await seat.until_so(lambda: isinstance(seat.app.screen, NewRequestScreen))
+            await seat.until_so(lambda: form_of(seat).fields["contact_name"].value == LEE)
+            answers.set()
+            await seat.settle()
+        assert seat.held("contact_name") == LEE
+        assert len(seat.app.screen_stack) == 2
+        await seat.press("escape")
+    assert sorted(str(one["contact_name"]) for one in drafts(office)) == [KIM, LEE]
+
+
+async def test_a_time_that_was_typed_while_it_was_placed_is_kept_for_another_time(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        with placing_waits(monkeypatch, fails=False) as said:
+            seat.strike("ctrl+s")
+            await seat.until_so(lambda: form_of(seat)._saving)
+            form_of(seat).fields["callback_words"].fill("Mon 9am")
+            said.set()
+            await seat.settle()
+        assert "the time that you typed since is kept: b" in seat.news
+        await seat.select(seat.news.split()[0])
+        await seat.press("b")
+        assert seat.held("callback_words") == "Mon 9am"
+
+
+async def test_a_template_is_taken_wherever_one_is(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        form_of(seat).fields["caller_verified"].entry.focus()
+        await seat.paste("words")
+        assert "Go to a field of words" in seat.news
+        await seat.paste(TEMPLATE)
+        assert seat.held("drug_name") == "Ozempic"
+
+
+async def test_two_clicks_of_one_moment_lead_back_once(office: Office) -> None:
     async with sits(office, "tina") as seat:
         await seat.select("P2P-1012")
-        await seat.press("i")
-        form_of(seat).fields["contact_name"].fill("")
-        await seat.press("escape")
-        await seat.press("i")
-        assert seat.held("contact_name") == ""
+        await seat.press("enter")
+        for screen, back in (("?", "action_step_back"), ("m", "action_leave")):
+            await seat.press(screen)
+            front = seat.app.screen
+            getattr(front, back)()
+            getattr(front, back)()
+            await seat.settle()
+            seat.front(RequestScreen)

@@ -72,7 +72,9 @@ class Base(Screen[None]):
             self.set_class(self.app.size.width >= width, name)
 
     def on_mount(self) -> None:
-        """Begin to listen."""
+        """Begin to listen, unless the session ended as this came up: nothing stands here then."""
+        if not self.children:
+            return
         self.desk_app.news.subscribe(self, self._on_news)
         self.desk_app.tick.subscribe(self, self._on_tick)
         self.started()
@@ -88,8 +90,14 @@ class Base(Screen[None]):
         if self.newly_made:
             self.newly_made = event.refresh_styles = False
             self.style_late()
-        self.desk_app.accompany(self)
-        self.resumed()
+        if self.children:
+            self.desk_app.accompany(self)
+            self.resumed()
+
+    def action_step_back(self) -> None:
+        """Back to where one came from: a second key or click of the same moment does nothing."""
+        if self.in_front:
+            self.app.pop_screen()
 
     def style_late(self) -> None:
         """Style what could not be styled as it was made."""

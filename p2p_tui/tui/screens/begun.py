@@ -102,7 +102,10 @@ class BegunScreen(OptionsScreen):
 
     def _draft(self, draft_id: str | None) -> Draft | None:
         every = (*self._begun.own, *self._begun.left_behind)
-        return next((one for one in every if one.id == draft_id), None)
+        found = next((one for one in every if one.id == draft_id), None)
+        # What is held is newer than what the list was made of.
+        held = self.desk_app.drafts.held.get(draft_id or "")
+        return found.model_copy(update={"body": held.body}) if found and held else found
 
     def _with_own(self, draft: Draft | None, then: Callable[[Draft], None]) -> None:
         if draft is None:

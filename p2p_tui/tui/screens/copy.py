@@ -43,7 +43,7 @@ class CopyScreen(Base):
     """Writes a request as a template. Nobody can know whether a terminal took it: it is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("back", "app.pop_screen"),
+        binding("back", "step_back"),
         binding("copy", "copy"),
     ]
 
@@ -101,6 +101,8 @@ class CopyScreen(Base):
         )
 
     def _send(self, request: Request, kind: templates.Kind, form: Form) -> None:
+        if self.desk_app.guard.locked:
+            return
         self.desk_app.send_to_clipboard(_written(request, kind, form))
         if self.here:
             self._request = request

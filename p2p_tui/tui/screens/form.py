@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,7 +18,14 @@ from p2p_tui.domain.wording import clock
 from p2p_tui.tui.keys import bindings
 from p2p_tui.tui.screens.base import Base
 from p2p_tui.tui.widgets.bars import Header, KeyBar, Line, NewsLine
-from p2p_tui.tui.widgets.fields import Edited, Field, LineInput, WordsArea
+from p2p_tui.tui.widgets.fields import (
+    Edited,
+    Field,
+    LineInput,
+    TemplatePasted,
+    WordsArea,
+    pasted_templates,
+)
 
 KEEP_SECONDS = 0.25
 """How long after a keystroke, at the latest, the draft is kept."""
@@ -127,6 +135,14 @@ class Form(Base):
             self._keeping = self.set_timer(KEEP_SECONDS, self.keep)
         self.edited()
 
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a template wherever one is; other words need a field."""
+        event.stop()
+        if found := pasted_templates(self, event.text):
+            self.post_message(TemplatePasted(found))
+        elif event.text.strip():
+            self.announce("Go to a field of words to paste there", bad=True)
+
     def edited(self) -> None:
         """Do what this form does when something in it changed."""
 
@@ -193,6 +209,8 @@ class Form(Base):
 
     def action_leave(self) -> None:
         """Go back; the draft stays."""
+        if not self.in_front:
+            return
         self.put_by()
         self.dismiss()
 
@@ -254,6 +272,8 @@ class Form(Base):
             line.say(("draft not kept yet", "bold $late"))
 
     def _was_kept(self, draft: Draft) -> None:
+        # Another one, where a lead took up the one that was written on.
+        self.draft_id = draft.id
         at = clock(draft.kept_at, self.ledger.zone)
         for line in self.query("#kept").results(Line):
             line.say((f"draft kept {at}", "$quiet"))

@@ -48,7 +48,8 @@ class GuideStepScreen(Reading):
 
     def go_back(self) -> None:
         """Back to it."""
-        self.dismiss()
+        if self.in_front:
+            self.dismiss()
 
 
 class VersionsScreen(OptionsScreen):

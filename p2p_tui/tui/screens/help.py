@@ -36,7 +36,7 @@ class HelpScreen(Base):
     """Every key, on one page; on top those that act where one came from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding(name, "app.pop_screen") for name in ("back", "help", "quit")
+        binding(name, "step_back") for name in ("back", "help", "quit")
     ]
 
     def __init__(self, asked_from: Base) -> None:

@@ -20,7 +20,7 @@ class LeavingScreen(Listing):
     """The requests that are still one's own; the keys of the moves act on them, q leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("back", "app.pop_screen"), binding("quit", "app.leave_anyway"),
+        binding("back", "step_back"), binding("quit", "app.leave_anyway"),
     ]  # fmt: skip
 
     def compose(self) -> ComposeResult:

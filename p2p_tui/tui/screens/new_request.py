@@ -384,11 +384,14 @@ class NewRequestScreen(Form):
         late = self.typed_since()
         self.finish()
         more = ""
-        if late:
-            self.desk_app.drafts.keep(
-                self.desk_app.office.new_id(), f"complete {request.ref}", late
-            )
-            more = "; what you typed since is kept: i"
+        drafts, new_id = self.desk_app.drafts, self.desk_app.office.new_id
+        if words := late.pop("callback_words", ""):
+            # Completing has no field for a time: it is the provider's to ask for another.
+            drafts.keep(new_id(), f"another_time {request.ref}", {"callback_words": words})
+            more = f"; the time that you typed since is kept: {self.ledger.key('another_time')}"
+        if late := {name: value for name, value in late.items() if name in Details.model_fields}:
+            drafts.keep(new_id(), f"complete {request.ref}", late)
+            more += "; what you typed since is kept: i"
         if self._others:
             many = len(self._others)
             calls = "1 call begun is" if many == 1 else f"{many} calls begun are"

@@ -16,7 +16,7 @@ class OptionsScreen(Base):
     """Title, lines, keys; back and quit lead to where one came from."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        binding("back", "app.pop_screen"), binding("quit", "app.pop_screen"),
+        binding("back", "step_back"), binding("quit", "step_back"),
     ]  # fmt: skip
 
     tab = "Desk"

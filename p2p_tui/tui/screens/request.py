@@ -20,7 +20,7 @@ from p2p_tui.tui.widgets.bars import Header, KeyBar, NewsLine
 class RequestScreen(Acting):
     """One request in full."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [binding("back", "app.pop_screen")]
+    BINDINGS: ClassVar[list[BindingType]] = [binding("back", "step_back")]
 
     def __init__(self, request: Request) -> None:
         super().__init__()

@@ -49,6 +49,8 @@ class ViewsScreen(OptionsScreen):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Look for what it says."""
         event.stop()
+        if not self.in_front:
+            return
         view = self._views[int(event.option_id or 0)][1]
         find, problem = finding.read(view.find, self.ledger.roster, self.ledger.today())
         self.app.pop_screen()

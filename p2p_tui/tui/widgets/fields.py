@@ -44,7 +44,7 @@ class LineInput(Input):
     compact = reactive(True, toggle_class="-textual-compact")
 
     def _on_paste(self, event: events.Paste) -> None:
-        found = _templates(self, event.text)
+        found = pasted_templates(self, event.text)
         if found:
             self.post_message(TemplatePasted(found))
         else:
@@ -66,7 +66,7 @@ class WordsArea(TextArea):
             self.select_all()
 
     async def _on_paste(self, event: events.Paste) -> None:
-        found = _templates(self, event.text)
+        found = pasted_templates(self, event.text)
         event.stop()
         event.prevent_default()
         if found:
@@ -276,7 +276,7 @@ class Field(Horizontal):
         self.post_message(Edited())
 
 
-def _templates(entry: Widget, text: str) -> Sequence[Template]:
+def pasted_templates(entry: Widget, text: str) -> Sequence[Template]:
     """The templates in a paste, where the form takes them and it is not just a value with a label.
 
     A form that takes none gets the paste as the words that it is.
