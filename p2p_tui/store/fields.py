@@ -1,12 +1,15 @@
 """How values stand in the database: one representation on every engine."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from peewee import TextField
+from peewee import DatabaseError, TextField
 
 from p2p_tui.domain.wording import moment_text
+
+T = TypeVar("T")
 
 
 class MomentField(TextField):
@@ -18,7 +21,7 @@ class MomentField(TextField):
 
     def python_value(self, value: str | None) -> datetime | None:
         """The moment of a text."""
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else _read(datetime.fromisoformat, value)
 
 
 class DayField(TextField):
@@ -30,7 +33,7 @@ class DayField(TextField):
 
     def python_value(self, value: str | None) -> date | None:
         """The date of a text."""
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else _read(date.fromisoformat, value)
 
 
 class JsonField(TextField):
@@ -42,7 +45,15 @@ class JsonField(TextField):
 
     def python_value(self, value: str | None) -> Any:
         """The value of a JSON text."""
-        return None if value is None else json.loads(value)
+        return None if value is None else _read(json.loads, value)
+
+
+def _read(read: Callable[[str], T], text: str) -> T:
+    """Read what was written here; what nobody can have written is damage, and not repeated."""
+    try:
+        return read(text)
+    except ValueError:
+        raise DatabaseError("malformed value") from None
 
 
 def canonical(value: Any) -> str:

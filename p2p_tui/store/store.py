@@ -110,7 +110,7 @@ class Store:
                 yield
             if ring:
                 self.engine.ring()
-        except peewee.PeeweeException as error:
+        except self.engine.errors as error:
             raise self.engine.explain(error) from error
 
     def check(self) -> None:
@@ -124,11 +124,11 @@ class Store:
 
     @contextlib.contextmanager
     def explained(self) -> Iterator[None]:
-        """Say the engine's errors in words that help."""
+        """Say the engine's errors in words that help, the driver's own while rows are read too."""
         try:
             self.engine.check()
             yield
-        except peewee.PeeweeException as error:
+        except self.engine.errors as error:
             raise self.engine.explain(error) from error
 
     def pending(self) -> tuple[str, ...]:

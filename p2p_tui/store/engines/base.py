@@ -98,6 +98,8 @@ class Engine(Errors, Protocol):
 
     name: str
     database: Any
+    errors: tuple[type[Exception], ...]
+    """Peewee's errors, and the driver's own, which it does not wrap while rows are read."""
 
     # -- opening
 

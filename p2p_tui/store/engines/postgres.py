@@ -81,6 +81,8 @@ class _Database(PostgresqlDatabase):
 class PostgresEngine:
     """PostgreSQL, wherever the URL says that it is."""
 
+    errors: tuple[type[Exception], ...] = (peewee.PeeweeException, psycopg.Error)
+
     def __init__(self, url: str, key_file: Path | None) -> None:
         self.name = "postgresql"
         params = _read(url)

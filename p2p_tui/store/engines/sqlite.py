@@ -5,6 +5,7 @@ import fcntl
 import os
 import re
 import shlex
+import sqlite3
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -61,9 +62,12 @@ class SqliteEngine:
         self._encrypted = scheme == "sqlcipher"
         # A connection never makes the file: where it was taken away, nothing is to stand there.
         where = f"file:{quote(str(self.path))}?mode=rw"
+        self.errors: tuple[type[Exception], ...] = (peewee.PeeweeException, sqlite3.Error)
         if self._encrypted:
             from playhouse.sqlcipher_ext import SqlCipherDatabase
+            from sqlcipher3 import dbapi2
 
+            self.errors = (peewee.PeeweeException, dbapi2.Error)
             self.database: Any = SqlCipherDatabase(
                 where, pragmas=(_QUIET, *_PRAGMAS), lock_type="IMMEDIATE", passphrase="", uri=True
             )
@@ -167,6 +171,11 @@ class SqliteEngine:
             what = f"{self.path} can't be written to; check its owner and mode"
         elif "full" in said:
             what = f"The disk of {self.path} is full; nothing was saved"
+        elif self.is_no_text(error):
+            # What SQLite says of it repeats it.
+            return DatabaseDamagedError(
+                f"{self.path} is damaged: bytes that are no text; see: p2p doctor"
+            )
         elif self.is_damage(error):
             return DatabaseDamagedError(f"{self.path} is damaged: {said}; see: p2p doctor")
         else:
