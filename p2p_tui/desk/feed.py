@@ -24,6 +24,8 @@ POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 8.0
 LOOK_SECONDS = 5.0
 """How long a session that heard nothing waits until it looks who is here all the same."""
+SILENT_SECONDS = 4.0
+"""How long the database may neither answer nor fail until what is shown is said to be old."""
 _LOOK_AGAIN = POLL_SECONDS / 2
 _BATCH = 500
 ABOUT_PEOPLE = frozenset({"staff", LENT, ENDED})
@@ -120,6 +122,7 @@ class Feed:
         """Whether something rang so soon after a look that the next one was put off."""
         self._to_tell = threading.Event()
         self._read_at = desk.clock()
+        self._went_on = time.monotonic()
         self._said: Trouble | None = None
         self._unwritten: Trouble | None = None
 
@@ -137,11 +140,20 @@ class Feed:
                 thread.join(timeout=POLL_SECONDS * 5)
         self._listener.close()
 
+    def watch(self) -> None:
+        """Say how old what is shown is, where the database is silent: who waits for it can't. For
+        another thread, now and then; once it answers, or fails, that is told as ever.
+        """
+        silent = time.monotonic() - self._went_on
+        if self._beats.ident is not None and silent > SILENT_SECONDS and self._said is None:
+            self._say(Trouble("The database does not answer", self._read_at))
+
     def _run(self) -> None:
         self._beat()
         self._beats.start()
         try:
             while not self._stopping.is_set():
+                self._went_on = time.monotonic()
                 try:
                     self._listen_once()
                 except (DatabaseUnusableError, DeskError) as problem:
@@ -198,6 +210,7 @@ class Feed:
 
     def _catch_up(self, known: Roster | None = None) -> None:
         while not self._stopping.is_set():
+            self._went_on = time.monotonic()
             if known is None:
                 self._looked, self._owes_look = time.monotonic(), False
             news = news_since(self._desk, self._cursor, known)

@@ -197,6 +197,8 @@ class DeskApp(Going):
             self.leave_now(128 + signal.SIGHUP)
             return
         self.tick.publish(self._ticks)
+        if self._feed is not None:
+            self._feed.watch()
         self.watching.look()
         self.guard.look()
         if self._ticks % LOOK_TICKS == 0:

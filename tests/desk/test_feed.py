@@ -1,6 +1,8 @@
 """News: what one session commits, every other one learns, in order, once and soon."""
 
+import os
 import queue
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -233,6 +235,40 @@ def test_trouble_is_told_once_and_taken_back(file_address: Address, clock: Fixed
     finally:
         feed.stop()
         office.close()
+
+
+@pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
+def test_a_server_that_hangs_is_told_and_taken_back(
+    office: Office, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("p2p_tui.desk.feed.SILENT_SECONDS", 1.5)
+    troubles: queue.Queue[Trouble | None] = queue.Queue()
+    raj = sit(office, "raj")
+    news: queue.Queue[News] = queue.Queue()
+    feed = Feed(raj, raj.snapshot().cursor, news.put, troubles.put)
+    feed.start()
+    news.get(timeout=SOON)
+    sessions = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s"
+    with servers.connect(address.url) as other:
+        own = other.info.backend_pid
+        hung = [int(str(pid)) for (pid,) in other.execute(sessions, (own,)).fetchall()]
+    try:
+        for pid in hung:
+            os.kill(pid, signal.SIGSTOP)
+        until = time.monotonic() + SOON
+        while troubles.empty():
+            feed.watch()
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        told = troubles.get()
+        assert told is not None
+        assert told.problem == "The database does not answer"
+        assert told.as_of is not None
+    finally:
+        for pid in hung:
+            os.kill(pid, signal.SIGCONT)
+        assert troubles.get(timeout=SOON) is None
+        feed.stop()
 
 
 def test_who_can_not_be_rung_looks_for_themselves(file_address: Address, clock: FixedClock) -> None:
