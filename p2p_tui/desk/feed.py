@@ -15,7 +15,7 @@ from p2p_tui.domain.presence import with_calls
 from p2p_tui.domain.request import Request
 from p2p_tui.domain.roles import Ability, may
 from p2p_tui.domain.story import UNTOLD, Happening
-from p2p_tui.store import requests
+from p2p_tui.store import chain, requests
 from p2p_tui.store.engines import DatabaseReplacedError, DatabaseUnusableError
 from p2p_tui.store.engines.hearing import listen
 
@@ -69,6 +69,11 @@ def news_since(desk: Desk, cursor: int, known: Roster | None = None) -> News:
     if known is None:
         store.check()
     with store.explained():
+        if known is None and chain.head()[0] < cursor:
+            raise DatabaseReplacedError(
+                "The desk's database was put back to what it was earlier: leave and open the desk"
+                " again; what you typed is kept"
+            )
         happened = requests.happenings_since(cursor, _BATCH)
         told = tuple(one for one in happened if one.move not in UNTOLD)
         refs = {one.ref for one in told if one.ref}

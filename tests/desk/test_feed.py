@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from p2p_tui.desk import Desk, Feed, News, Office, Trouble
+from p2p_tui.desk.feed import news_since
 from p2p_tui.domain.people import Availability
 from p2p_tui.domain.story import Happening
+from p2p_tui.store.engines import DatabaseReplacedError
 from p2p_tui.store.engines.bells import Ear, bell_folder
 from tests import servers
 from tests.crew import crew, elsewhere, together
@@ -213,6 +215,14 @@ def test_a_stopped_feed_is_gone_at_once_and_leaves_no_socket(
 
 def test_a_feed_that_never_started_can_be_stopped(office: Office) -> None:
     Feed(sit(office, "raj"), 0, lambda news: None).stop()
+
+
+def test_a_record_that_went_back_is_told_and_not_gone_on_with(office: Office) -> None:
+    desk = sit(office, "raj")
+    cursor = desk.snapshot().cursor
+    assert news_since(desk, cursor).cursor == cursor
+    with pytest.raises(DatabaseReplacedError, match="was put back to what it was earlier"):
+        news_since(desk, cursor + 1)
 
 
 def test_trouble_is_told_once_and_taken_back(file_address: Address, clock: FixedClock) -> None:

@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from p2p_tui.desk import Desk, Office, Trouble
+from p2p_tui.desk import NEW_REQUEST, Desk, Office, Trouble
 from p2p_tui.domain.errors import Refused
 from p2p_tui.domain.lifecycle import MOVES, possible
 from p2p_tui.domain.preferences import Preferences
@@ -392,6 +392,16 @@ async def test_no_size_of_terminal_ends_the_session(office: Office) -> None:
             await seat.settle()
             assert seat.line_of("P2P-1013").startswith("▌")
             assert "? help" in seat.said("#keys")
+
+
+async def test_a_list_of_choices_lives_in_the_narrowest_window(office: Office) -> None:
+    desk_of(office, "tina").keep_draft("d", NEW_REQUEST, {"contact_name": "Kim Osei"})
+    async with sits(office, "tina") as seat:
+        await seat.press("N")
+        for size in ((3, 50), (1, 1), (80, 24)):
+            await seat.pilot.resize_terminal(*size)
+            await seat.settle()
+        assert "Kim Osei" in seat.screen()
 
 
 # -- private ground of Textual that the app stands on

@@ -24,6 +24,8 @@ class DocumentScreen(MoveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [binding("offer", "phrase")]
 
     _chosen = ""
+    _holds = 0
+    """How often keys wait for what the determination asks for."""
 
     def asks(self) -> ComposeResult:
         """The fields, and under them the call as the record has it."""
@@ -74,10 +76,22 @@ class DocumentScreen(MoveScreen):
             # What it asks for comes under it, and has its place behind the second refresh: until
             # then a tab would go past it.
             self.desk_app.hold_keys()
+            self._holds += 1
             self.call_after_refresh(self.call_after_refresh, self._bring_up)
 
-    def _bring_up(self) -> None:
+    def on_unmount(self) -> None:
+        """Hold no keys for a form that is gone."""
+        while self._holds:
+            self._let_keys_go()
+
+    def _let_keys_go(self) -> None:
+        self._holds -= 1
         self.desk_app.release_keys()
+
+    def _bring_up(self) -> None:
+        if not self._holds:
+            return
+        self._let_keys_go()
         field = self.field("determination")
         # On a small screen it is to be seen at once.
         if field.has_focus_within:
