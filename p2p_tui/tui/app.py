@@ -314,7 +314,9 @@ class DeskApp(Going):
 
     def announce(self, text: str, *, bad: bool = False, urgent: bool = False) -> None:
         """Say one line on the screen in front; what is urgent on those under it too: the one in
-        front may be about to go."""
+        front may be about to go. On a lock nothing is said: it waits."""
+        if self.guard.locked and not urgent:
+            self.guard.said_meanwhile(lambda: self.announce(text, bad=bad, urgent=True))
         for screen in self.screen_stack if urgent else [self.screen]:
             if isinstance(screen, Base):
                 screen.announce(text, bad=bad, urgent=urgent)

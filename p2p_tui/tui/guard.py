@@ -25,6 +25,7 @@ class Guard:
         """``hint`` is said on the lock: the passphrase of people who are made up."""
         self._app, self.hint = app, hint
         self._waiting: list[Callable[[], None]] = []
+        self._said: list[Callable[[], None]] = []
         self._lent: tuple[Lent, ...] = ()
 
     @property
@@ -59,8 +60,8 @@ class Guard:
 
     def unlocked(self) -> None:
         """Show what was there before, and what came up meanwhile."""
-        app, waiting = self._app, self._waiting
-        self._waiting = []
+        app, waiting = self._app, [*self._waiting, *self._said]
+        self._waiting, self._said = [], []
         app.pop_screen()
         app.watching.heard()
         for go in waiting:
@@ -71,6 +72,10 @@ class Guard:
         if self.locked:
             self._waiting.append(go)
         return self.locked
+
+    def said_meanwhile(self, say: Callable[[], None]) -> None:
+        """Say the last line of those that nobody saw, once the session is unlocked."""
+        self._said = [say]
 
     def ends_unlocked(self) -> None:
         """End a locked session: nothing unlocks it."""

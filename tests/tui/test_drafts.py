@@ -171,6 +171,23 @@ async def test_a_form_that_is_still_coming_up_writes_over_nothing(office: Office
         assert seat.held("contact_name") == KIM
 
 
+async def test_what_is_placed_behind_a_lock_is_said_once_it_is_opened(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        with placing_waits(monkeypatch, fails=False) as said:
+            seat.strike("ctrl+s")
+            await seat.until_so(lambda: form_of(seat)._saving)
+            seat.app.guard.lock()
+            said.set()
+            await seat.settle()
+        seat.app.guard.unlocked()
+        await seat.settle()
+        assert "is placed" in seat.news
+
+
 async def test_a_field_that_was_emptied_to_complete_a_request_is_kept_so(office: Office) -> None:
     (request,) = (one for one in Desk(office, "lena").tracker() if one.ref == "P2P-1012")
     assert request.cntt
