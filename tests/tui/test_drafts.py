@@ -10,6 +10,9 @@ import pytest
 from p2p_tui.desk import NEW_REQUEST, Desk, Drafted, Office, OfficeUnusableError
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.request import Request
+from p2p_tui.store import people
+from p2p_tui.tui.screens.begun import BegunScreen
+from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.form import Form
 from p2p_tui.tui.screens.message import MessageScreen
 from p2p_tui.tui.screens.new_request import NewRequestScreen
@@ -130,10 +133,11 @@ async def test_a_form_left_while_it_saves_is_kept_whatever_becomes_of_it(
 ) -> None:
     async with sits(office, "tina") as seat:
         await seat.press("n")
+        form = form_of(seat)
         seat.strike(*KIM)
         with placing_waits(monkeypatch, fails=True) as said:
             seat.strike("ctrl+s", key)
-            await seat.until_so(lambda: seat.app.drafts.held)
+            await seat.until_so(lambda: form._saving and seat.app.screen is not form)
             assert seat.app.keep_typing()
             assert drafts(office) == [{"contact_name": KIM}]
             said.set()
@@ -262,3 +266,54 @@ async def test_two_clicks_of_one_moment_lead_back_once(office: Office) -> None:
             getattr(front, back)()
             await seat.settle()
             seat.front(RequestScreen)
+
+
+async def test_of_a_call_that_was_begun_what_is_held_comes_before_what_the_list_has(
+    office: Office,
+) -> None:
+    desk_of(office, "tina").keep_draft("d", NEW_REQUEST, {"contact_name": "Kim"})
+    async with sits(office, "tina") as seat:
+        await seat.press("N")
+        seat.front(BegunScreen)
+        seat.app.drafts.hold("d", NEW_REQUEST, {"contact_name": KIM}, "")
+        await seat.press("enter")
+        assert seat.held("contact_name") == KIM
+
+
+async def test_where_a_lead_took_it_up_one_goes_on_in_a_draft_of_ones_own(office: Office) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write("Kim")
+        form_of(seat).keep()
+        await seat.settle()
+        with office.store.writing_plainly():
+            people.give_draft(form_of(seat).draft_id, "tina", "lena")
+        for name in ("Kim O", "Kim Os", KIM):
+            form_of(seat).fields["contact_name"].fill(name)
+            form_of(seat).keep()
+            await seat.settle()
+        await seat.press("escape")
+    assert drafts(office) == [{"contact_name": KIM}]
+    assert drafts(office, "lena") == [{"contact_name": "Kim"}]
+
+
+async def test_the_next_call_is_not_turned_to_from_a_form_that_was_left(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk_of(office, "tina").keep_draft("d", NEW_REQUEST, {"contact_name": LEE})
+    answers, honest = threading.Event(), Desk.drafts
+
+    def waits(desk: Desk) -> Any:
+        assert answers.wait(20.0)
+        return honest(desk)
+
+    async with sits(office, "tina") as seat:
+        seat.app.bring_up(NewRequestScreen("own", {"contact_name": KIM}))
+        await seat.settle()
+        with monkeypatch.context() as patch:
+            patch.setattr(Desk, "drafts", waits)
+            form_of(seat).action_other()  # type: ignore[attr-defined]
+            form_of(seat).action_leave()
+            answers.set()
+            await seat.settle()
+        seat.front(DeskScreen)
