@@ -143,7 +143,7 @@ async def test_a_form_left_while_it_saves_is_kept_whatever_becomes_of_it(
             said.set()
             await seat.settle()
         if key == "escape":
-            assert "was NOT saved: The disk is full" in seat.news
+            assert "NOT saved, kept as a draft: new request. The disk is full" in seat.news
     assert drafts(office) == [{"contact_name": KIM}]
 
 

@@ -254,8 +254,8 @@ class Form(Base):
         self.desk_app.drafts.used_up(f"{self.draft_id}{SINCE}")
         self.keep()
         if not self.here:
-            said = f"{self.form_name} was NOT saved: {problem}"
-            self.desk_app.announce(f"{said}; what you typed is kept", bad=True)
+            said = f"NOT saved, kept as a draft: {self.form_name}. {problem}"
+            self.desk_app.announce(said, bad=True)
             return
         self._complained_of = self.body()
         self._say_problem(problem)
