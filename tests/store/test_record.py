@@ -137,8 +137,12 @@ def test_on_a_server_too_they_are_only_added_to(
     assert office.verify().problem == ""
 
 
-def test_an_act_is_not_replaced_by_another_of_the_same_id(file_office: Office) -> None:
+@pytest.mark.parametrize("recursive", [1, 0])
+def test_an_act_is_not_replaced_by_another_of_the_same_id(
+    file_office: Office, recursive: int
+) -> None:
     database = file_office.store.engine.database
+    database.execute_sql(f"PRAGMA recursive_triggers = {recursive}")
     columns = [name for name in EventRow._meta.fields if name != "seq"]
     copied = ", ".join(columns)
     before = list(EventRow.select().tuples())

@@ -156,8 +156,8 @@ class Engine(Errors, Protocol):
     def writing_plainly(self) -> AbstractContextManager[None]:
         """One transaction of plain rows: no lock but their own is waited for, nobody woken."""
 
-    def make_append_only(self, table: str, key: str) -> None:
-        """Refuse UPDATE, DELETE and replacing inserts on a table from now on."""
+    def make_append_only(self, table: str, *keys: str) -> None:
+        """Refuse UPDATE, DELETE and inserts that would replace a row, by any of its ``keys``."""
 
     def disposing(self, table: str) -> AbstractContextManager[None]:
         """Allow DELETE on an append-only table, inside the open transaction and until its end.

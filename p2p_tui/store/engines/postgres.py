@@ -220,7 +220,7 @@ class PostgresEngine:
         with self.database.atomic():
             yield
 
-    def make_append_only(self, table: str, key: str) -> None:
+    def make_append_only(self, table: str, *keys: str) -> None:
         """A trigger for each statement; inserts that would replace are updates here."""
         postgres_disposal.append_only(self.database, table)
 

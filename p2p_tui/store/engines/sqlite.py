@@ -214,9 +214,9 @@ class SqliteEngine:
             self._standing.note()
             yield
 
-    def make_append_only(self, table: str, key: str) -> None:
+    def make_append_only(self, table: str, *keys: str) -> None:
         """Triggers; the one on INSERT stops ``REPLACE`` where recursive triggers are off."""
-        sqlite_disposal.append_only(self.database, table, key)
+        sqlite_disposal.append_only(self.database, table, keys)
 
     def disposing(self, table: str) -> AbstractContextManager[None]:
         """The trigger on DELETE is taken away and made anew."""

@@ -1,7 +1,7 @@
 """What keeps a table in a file append-only, and how rows are lawfully taken out of the file."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from p2p_tui.store.engines.base import identifier
@@ -10,14 +10,15 @@ _PAGES = 500
 """How many pages of the search's index are written anew in one transaction, some 0.05 s."""
 
 
-def append_only(database: Any, table: str, key: str) -> None:
+def append_only(database: Any, table: str, keys: Sequence[str]) -> None:
     """Triggers; the one on INSERT stops ``REPLACE`` where recursive triggers are off."""
-    name, column = identifier(table), identifier(key)
+    name, columns = identifier(table), [identifier(key) for key in keys]
+    taken = " OR ".join(f"{column} = NEW.{column}" for column in columns)
     database.execute_sql(_guard(name, "UPDATE"))
     database.execute_sql(_guard(name, "DELETE"))
     database.execute_sql(
         f"CREATE TRIGGER {name}_no_replace BEFORE INSERT ON {name} "  # noqa: S608 identifiers
-        f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {column} = NEW.{column}) BEGIN {_no(name)}; END"
+        f"WHEN EXISTS (SELECT 1 FROM {name} WHERE {taken}) BEGIN {_no(name)}; END"
     )
 
 

@@ -105,6 +105,6 @@ def up(migrator, db):  # type: ignore[no-untyped-def]
 
     db.create_tables([Staff, Request, Event, Payload, Draft, Presence], safe=False)
     engine = engine_of(db)
-    engine.make_append_only("event", "seq")
+    engine.make_append_only("event", "seq", "act_id")
     engine.make_append_only("payload", "seq")
     engine.make_search()
