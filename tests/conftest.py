@@ -67,8 +67,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker("again")
     alike = _of_many_alike([item for item in items if item not in again])
     rest = config.getoption("--rest")
-    left_out = [item for item in items if (item in again or item in alike) is not rest]
-    items[:] = [item for item in items if (item in again or item in alike) is rest]
+    further = again | alike
+    left_out = [item for item in items if (item in further) is not rest]
+    items[:] = [item for item in items if (item in further) is rest]
     config.hook.pytest_deselected(items=left_out)
     if not rest:
         config.stash[_LEFT_OUT] = {"on a second engine": len(again), "of many alike": len(alike)}

@@ -363,7 +363,7 @@ class DeskApp(Going):
 
     def action_leave(self) -> None:
         """Quit; what is typed is kept. Where it can't be, quitting takes a second key."""
-        held = len(self.drafts.held)
+        held = len({*self.drafts.held, *self.drafts.saving})
         if self.trouble is not None and held and not self._warned:
             self._warned = True
             what = "a draft" if held == 1 else f"{held} drafts"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from p2p_tui.desk import Draft, OfficeUnusableError
@@ -32,6 +32,9 @@ class Drafts:
         self._app = app
         self.held: dict[str, Typed] = {}
         """What is typed and not kept, by the draft's id."""
+        self.saving: dict[str, Typed] = {}
+        """What stood in forms that were left while it was saved: nothing to go on with, and kept
+        only where the session ends before that is decided."""
 
     def keep(
         self,
@@ -62,8 +65,8 @@ class Drafts:
         )  # fmt: skip
 
     def hold(self, draft_id: str, form: str, body: Body, act: str) -> None:
-        """Hold what is typed while it is being saved, for the case that it is not."""
-        self.held[draft_id] = Typed(form, body, act)
+        """Hold what is being saved, for the case that the session ends before it is."""
+        self.saving[draft_id] = Typed(form, body, act)
 
     def keep_now(self, draft_id: str, form: str, body: Body, act: str = "") -> None:
         """Keep what is typed at once, on this thread: the session is about to end."""
@@ -72,14 +75,19 @@ class Drafts:
         del self.held[draft_id]
 
     def keep_held_now(self) -> None:
-        """Keep all that is held at once, on this thread."""
-        for draft_id, typed in list(self.held.items()):
+        """Keep all that is held, or not saved yet, at once, on this thread."""
+        for draft_id, typed in [*self.held.items(), *self.saving.items()]:
             self.keep_now(draft_id, *typed)
 
     def try_again(self) -> None:
         """Keep what is held: the database answers again."""
         for draft_id, typed in list(self.held.items()):
             self.keep(draft_id, typed.form, typed.body, act=typed.act)
+
+    def decided(self, draft_ids: Iterable[str]) -> None:
+        """It is saved, or the form goes on with it."""
+        for draft_id in draft_ids:
+            self.saving.pop(draft_id, None)
 
     def used_up(self, draft_id: str) -> None:
         """Hold a draft no more: what it said is placed or saved."""

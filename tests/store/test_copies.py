@@ -56,6 +56,15 @@ def bytes_of(address: Address) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
+def tamper(address: Address, actor: str) -> None:
+    """Take the guards away, and let the third event be another's."""
+    store = Store.open(address.url, address.key_file)
+    for trigger in ("update", "delete", "replace"):
+        store.engine.database.execute_sql(f"DROP TRIGGER event_no_{trigger}")
+    store.engine.database.execute_sql(f"UPDATE event SET actor = {actor} WHERE seq = 3")
+    store.close()
+
+
 def no_to_restore(address: Address, backup: Path) -> str:
     """What is said instead: one line, and the desk is untouched."""
     before = bytes_of(address)
@@ -144,11 +153,7 @@ def test_nothing_is_written_over_by_a_backup(desk: Address, tmp_path: Path) -> N
 def test_a_backup_of_a_record_that_does_not_hold_is_taken_away(
     desk: Address, tmp_path: Path
 ) -> None:
-    store = Store.open(desk.url, desk.key_file)
-    for trigger in ("update", "delete", "replace"):
-        store.engine.database.execute_sql(f"DROP TRIGGER event_no_{trigger}")
-    store.engine.database.execute_sql("UPDATE event SET actor = 'nobody' WHERE seq = 3")
-    store.close()
+    tamper(desk, "'nobody'")
     with pytest.raises(DatabaseUnusableError, match="does not hold: event 3 was altered"):
         backed_up(desk, tmp_path / "b.db")
     assert [path.name for path in tmp_path.iterdir()] == ["desk"]
@@ -157,13 +162,7 @@ def test_a_backup_of_a_record_that_does_not_hold_is_taken_away(
 def test_a_backup_of_a_record_with_bytes_that_are_no_text_says_so_and_repeats_none(
     desk: Address, tmp_path: Path
 ) -> None:
-    store = Store.open(desk.url, desk.key_file)
-    for trigger in ("update", "delete", "replace"):
-        store.engine.database.execute_sql(f"DROP TRIGGER event_no_{trigger}")
-    store.engine.database.execute_sql(
-        "UPDATE event SET actor = CAST(X'4b696dff' AS TEXT) WHERE seq = 3"
-    )
-    store.close()
+    tamper(desk, "CAST(X'4b696dff' AS TEXT)")
     with pytest.raises(DatabaseUnusableError, match="event 3 holds what is no text") as no:
         backed_up(desk, tmp_path / "b.db")
     assert "Kim" not in str(no.value)

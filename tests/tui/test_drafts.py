@@ -11,6 +11,7 @@ from p2p_tui.desk import NEW_REQUEST, Desk, Drafted, Office, OfficeUnusableError
 from p2p_tui.domain.details import Details
 from p2p_tui.domain.request import Request
 from p2p_tui.store import people
+from p2p_tui.tui.drafts import Typed
 from p2p_tui.tui.screens.begun import BegunScreen
 from p2p_tui.tui.screens.desk import DeskScreen
 from p2p_tui.tui.screens.form import Form
@@ -147,6 +148,28 @@ async def test_a_form_left_while_it_saves_is_kept_whatever_becomes_of_it(
     assert drafts(office) == [{"contact_name": KIM}]
 
 
+async def test_a_new_form_begins_empty_while_the_one_before_is_placed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        with placing_waits(monkeypatch, fails=False) as said:
+            seat.strike("ctrl+s")
+            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
+            form_of(seat).fields["job_title"].fill("MA")
+            form_of(seat).action_leave()
+            assert seat.app.drafts.saving
+            seat.app.drafts.try_again()
+            seat.app.action_new_request()
+            await seat.until_so(lambda: isinstance(seat.app.screen, NewRequestScreen))
+            assert form_of(seat).body()["contact_name"] == ""
+            said.set()
+            await seat.settle()
+        assert seat.app.drafts.saving == {}
+    assert [set(one) for one in drafts(office)] == [{"job_title"}]
+
+
 async def test_what_was_typed_since_stays_where_the_session_ends_as_it_is_placed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +298,7 @@ async def test_of_a_call_that_was_begun_what_is_held_comes_before_what_the_list_
     async with sits(office, "tina") as seat:
         await seat.press("N")
         seat.front(BegunScreen)
-        seat.app.drafts.hold("d", NEW_REQUEST, {"contact_name": KIM}, "")
+        seat.app.drafts.held["d"] = Typed(NEW_REQUEST, {"contact_name": KIM})
         await seat.press("enter")
         assert seat.held("contact_name") == KIM
 

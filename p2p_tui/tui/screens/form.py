@@ -187,6 +187,9 @@ class Form(Base):
         else:
             self.keep()
 
+    def _decided(self) -> None:
+        self.desk_app.drafts.decided((self.draft_id, f"{self.draft_id}{SINCE}"))
+
     def _draft_of(self, body: dict[str, Any]) -> str:
         """Saving uses the draft up: what was typed since is kept beside it."""
         since = self._saving and body != self._saving_words
@@ -237,8 +240,8 @@ class Form(Base):
 
     def finish(self) -> None:
         """Close the form: what it held is placed or saved."""
-        for one in (self.draft_id, f"{self.draft_id}{SINCE}"):
-            self.desk_app.drafts.used_up(one)
+        self.desk_app.drafts.used_up(self.draft_id)
+        self._decided()
         self._finished = True
         if self.is_active:
             self.dismiss()
@@ -251,7 +254,7 @@ class Form(Base):
         """Say what is wrong, and go to the field; everything typed stays."""
         self._saving = False
         # What was to be kept while it was being saved waited for this.
-        self.desk_app.drafts.used_up(f"{self.draft_id}{SINCE}")
+        self._decided()
         self.keep()
         if not self.here:
             said = f"NOT saved, kept as a draft: {self.form_name}. {problem}"
