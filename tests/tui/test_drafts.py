@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -54,6 +54,20 @@ def placing_waits(monkeypatch: pytest.MonkeyPatch, *, fails: bool) -> Iterator[t
             yield said
         finally:
             said.set()
+
+
+@contextlib.asynccontextmanager
+async def being_placed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Seat, threading.Event]]:
+    """Kim is placed, and the session has not heard of it yet."""
+    async with sits(office, "tina") as seat:
+        await seat.press("n")
+        await seat.write(KIM)
+        with placing_waits(monkeypatch, fails=False) as said:
+            seat.strike("ctrl+s")
+            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
+            yield seat, said
 
 
 async def test_what_was_cleared_and_is_typed_again_is_kept(office: Office) -> None:
@@ -109,17 +123,12 @@ async def test_of_a_draft_one_form_comes_up(office: Office) -> None:
 async def test_what_is_placed_is_not_kept_as_a_draft_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with sits(office, "tina") as seat:
-        await seat.press("n")
-        await seat.write(KIM)
-        with placing_waits(monkeypatch, fails=False) as said:
-            seat.strike("ctrl+s")
-            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
-            seat.app.keep_typing()
-            assert drafts(office) == []
-            seat.app.drafts.try_again()
-            said.set()
-            await seat.settle()
+    async with being_placed(office, monkeypatch) as (seat, said):
+        seat.app.keep_typing()
+        assert drafts(office) == []
+        seat.app.drafts.try_again()
+        said.set()
+        await seat.settle()
     assert drafts(office) == []
 
 
@@ -151,21 +160,16 @@ async def test_a_form_left_while_it_saves_is_kept_whatever_becomes_of_it(
 async def test_a_new_form_begins_empty_while_the_one_before_is_placed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with sits(office, "tina") as seat:
-        await seat.press("n")
-        await seat.write(KIM)
-        with placing_waits(monkeypatch, fails=False) as said:
-            seat.strike("ctrl+s")
-            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
-            form_of(seat).fields["job_title"].fill("MA")
-            form_of(seat).action_leave()
-            assert seat.app.drafts.saving
-            seat.app.drafts.try_again()
-            seat.app.action_new_request()
-            await seat.until_so(lambda: isinstance(seat.app.screen, NewRequestScreen))
-            assert form_of(seat).body()["contact_name"] == ""
-            said.set()
-            await seat.settle()
+    async with being_placed(office, monkeypatch) as (seat, said):
+        form_of(seat).fields["job_title"].fill("MA")
+        form_of(seat).action_leave()
+        assert seat.app.drafts.saving
+        seat.app.drafts.try_again()
+        seat.app.action_new_request()
+        await seat.until_so(lambda: isinstance(seat.app.screen, NewRequestScreen))
+        assert form_of(seat).body()["contact_name"] == ""
+        said.set()
+        await seat.settle()
         assert seat.app.drafts.saving == {}
     assert [set(one) for one in drafts(office)] == [{"job_title"}]
 
@@ -173,16 +177,11 @@ async def test_a_new_form_begins_empty_while_the_one_before_is_placed(
 async def test_what_was_typed_since_stays_where_the_session_ends_as_it_is_placed(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with sits(office, "tina") as seat:
-        await seat.press("n")
-        await seat.write(KIM)
-        with placing_waits(monkeypatch, fails=False) as said:
-            seat.strike("ctrl+s")
-            await seat.until_so(lambda: form_of(seat)._saving and not _waiting(office, KIM))
-            form_of(seat).fields["job_title"].fill("MA")
-            seat.app.keep_typing()
-            assert drafts(office) == [{"contact_name": KIM, "job_title": "MA"}]
-            said.set()
+    async with being_placed(office, monkeypatch) as (seat, said):
+        form_of(seat).fields["job_title"].fill("MA")
+        seat.app.keep_typing()
+        assert drafts(office) == [{"contact_name": KIM, "job_title": "MA"}]
+        said.set()
 
 
 async def test_a_form_that_is_still_coming_up_writes_over_nothing(office: Office) -> None:
