@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from textual.screen import Screen
 
 from p2p_tui.desk import NEW_REQUEST, Desk, Drafted, Office, OfficeUnusableError
 from p2p_tui.domain.details import Details
@@ -28,6 +29,11 @@ def drafts(office: Office, username: str = "tina") -> list[dict[str, Any]]:
     """What somebody has typed and not placed, without what is empty."""
     return [{name: value for name, value in one.body.items() if value}
             for one in Desk(office, username).drafts()]  # fmt: skip
+
+
+def _stands(screen: Screen[Any]) -> bool:
+    """Whether it is a form of a new request with all that is in it."""
+    return isinstance(screen, NewRequestScreen) and screen.takes_keys
 
 
 def form_of(seat: Seat) -> Form:
@@ -166,7 +172,7 @@ async def test_a_new_form_begins_empty_while_the_one_before_is_placed(
         assert seat.app.drafts.saving
         seat.app.drafts.try_again()
         seat.app.action_new_request()
-        await seat.until_so(lambda: isinstance(seat.app.screen, NewRequestScreen))
+        await seat.until_so(lambda: _stands(seat.app.screen))
         assert form_of(seat).body()["contact_name"] == ""
         said.set()
         await seat.settle()
@@ -239,7 +245,7 @@ async def test_a_form_comes_up_though_the_database_waits(
         with monkeypatch.context() as patch:
             patch.setattr(Desk, "drafts", waits)
             seat.strike("n", *LEE)
-            await seat.until_so(lambda: isinstance(seat.app.screen, NewRequestScreen))
+            await seat.until_so(lambda: _stands(seat.app.screen))
             await seat.until_so(lambda: form_of(seat).fields["contact_name"].value == LEE)
             answers.set()
             await seat.settle()

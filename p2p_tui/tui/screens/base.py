@@ -73,13 +73,17 @@ class Base(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to listen, unless the session ended as this came up: nothing stands here then."""
-        if not self.children:
+        if not self._stands:
             return
         self.desk_app.news.subscribe(self, self._on_news)
         self.desk_app.tick.subscribe(self, self._on_tick)
         self.started()
         self.refresh_all()
         self.app.call_later(self._take_keys)
+
+    @property
+    def _stands(self) -> bool:
+        return bool(self.children) and self.app.is_running
 
     def _take_keys(self) -> None:
         self.takes_keys = True
@@ -90,7 +94,7 @@ class Base(Screen[None]):
         if self.newly_made:
             self.newly_made = event.refresh_styles = False
             self.style_late()
-        if self.children:
+        if self._stands:
             self.desk_app.accompany(self)
             self.resumed()
 
